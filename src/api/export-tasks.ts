@@ -1,0 +1,87 @@
+import type { ExportTask } from '#wire';
+import type { Credential } from '../credentials/index.ts';
+import { AuthError, ContractError } from '../errors.ts';
+import { checkExportTask, checkExportTaskList } from './contract.ts';
+import type { Page } from './paginate.ts';
+import type { Answer, Send } from './send.ts';
+
+export interface ExportTasksOptions {
+  readonly send: Send;
+  readonly credential: Credential;
+  /** Without `/v2`, as the settings give it. */
+  readonly endpoint: string | URL;
+  readonly project: string;
+  readonly dataset: string;
+  /** Holds answers against the strict schemas. */
+  readonly strict?: boolean | undefined;
+}
+
+interface CallOptions {
+  readonly retries?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What is not given is not sent. */
+export interface PageQuery extends CallOptions {
+  /** Tasks a page, 1 to 100. */
+  readonly limit?: number | undefined;
+  /** Which page, from 0. */
+  readonly offset?: number | undefined;
+  /** 0 labeled, 1 unlabeled, 2 all (a type of its own), 3 conditional. */
+  readonly exportType?: number | undefined;
+}
+
+/** The export tasks of one dataset. */
+export interface ExportTasks {
+  /** GetExportTasksStatusOfDataset */
+  page(query?: PageQuery): Promise<Page>;
+  /** GetExportTaskStatusOfDataset */
+  task(id: string, options?: CallOptions): Promise<ExportTask>;
+}
+
+export function createExportTasks(options: ExportTasksOptions): ExportTasks {
+  const { project, dataset, strict = false } = options;
+  const list = `/v2/${encodeURIComponent(project)}/datasets/${encodeURIComponent(dataset)}/export-tasks`;
+  return {
+    async page({ limit, offset, exportType, ...call } = {}) {
+      const url = addressOf(options.endpoint, list, { export_type: exportType, limit, offset });
+      const { body } = await get(options, url, call);
+      return checkExportTaskList(body, { strict });
+    },
+    async task(id, call = {}) {
+      const url = addressOf(options.endpoint, `${list}/${encodeURIComponent(id)}`);
+      const { body } = await get(options, url, call);
+      return theTaskAskedFor(id, checkExportTask(body, { strict }));
+    },
+  };
+}
+
+function addressOf(endpoint: string | URL, path: string, query: Record<string, number | undefined> = {}): URL {
+  const base = String(endpoint).replace(/\/+$/, '');
+  const url = new URL(base + path);
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}
+
+/** A 401 may only mean that the token is too old: a credential that can be renewed is, once. */
+async function get({ send, credential }: ExportTasksOptions, url: URL, call: CallOptions): Promise<Answer> {
+  const headers = () => credential.headers({ method: 'GET', url }, call.signal);
+  const request = () => send({ method: 'GET', url, headers, service: 'ModelArts', ...call });
+  try {
+    return await request();
+  } catch (error) {
+    if (!isUnauthorized(error) || !(await credential.renew?.(call.signal))) throw error;
+    return request();
+  }
+}
+
+function isUnauthorized(error: unknown): boolean {
+  return error instanceof AuthError && error.details.httpStatus === 401;
+}
+
+function theTaskAskedFor(id: string, task: ExportTask): ExportTask {
+  if (task.task_id === id) return task;
+  throw new ContractError(`asked for the export task ${id}, but the answer is another one`);
+}

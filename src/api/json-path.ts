@@ -1,0 +1,27 @@
+import { quoted } from './quoted.ts';
+
+/** The keys of a JSON pointer (RFC 6901). */
+export function pointerSegments(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((segment) => segment.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+export function valueAt(document: unknown, segments: readonly string[]): unknown {
+  return segments.reduce(child, document);
+}
+
+/** For people: `$.export_tasks[3].export_params["odd key"]`. */
+export function jsonPath(document: unknown, segments: readonly string[]): string {
+  return `$${segments.map((segment, depth) => step(valueAt(document, segments.slice(0, depth)), segment)).join('')}`;
+}
+
+function step(parent: unknown, segment: string): string {
+  if (Array.isArray(parent)) return `[${segment}]`;
+  return /^[A-Za-z_$][\w$]{0,79}$/.test(segment) ? `.${segment}` : `[${quoted(segment)}]`;
+}
+
+function child(parent: unknown, segment: string): unknown {
+  return typeof parent === 'object' && parent !== null ? Reflect.get(parent, segment) : undefined;
+}

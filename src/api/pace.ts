@@ -1,0 +1,58 @@
+/** How many requests to one service may be under way: any number, until it answers 429. */
+export interface Pace {
+  /** Resolves, when a request may start, with the function that says it has ended. */
+  enter(signal?: AbortSignal): Promise<() => void>;
+  /** Starts nothing before `rest` is over, and half as many at once from then on. */
+  slowDown(rest: Promise<unknown>): void;
+}
+
+/** After a slow-down, one more at once for every ten that have ended. */
+const endsForOneMore = 10;
+
+export function createPace(): Pace {
+  let allowed = Number.POSITIVE_INFINITY;
+  let running = 0;
+  let ended = 0;
+  let rests = 0;
+  const waiting: (() => void)[] = [];
+
+  const isFree = (): boolean => rests === 0 && running < allowed;
+  const wakeNext = (): void => {
+    if (isFree()) waiting.shift()?.();
+  };
+  const leave = (): void => {
+    running -= 1;
+    ended = (ended + 1) % endsForOneMore;
+    if (ended === 0) allowed += 1;
+    wakeNext();
+  };
+  return {
+    async enter(signal) {
+      while (!isFree()) await new Promise<void>((resolve) => waiting.push(resolve));
+      if (signal?.aborted) wakeNext();
+      signal?.throwIfAborted();
+      running += 1;
+      wakeNext();
+      return once(leave);
+    },
+    slowDown(rest) {
+      // who was told is not counted as running any more
+      allowed = Math.max(1, Math.floor(Math.min(allowed, running + 1) / 2));
+      ended = 0;
+      rests += 1;
+      const over = (): void => {
+        rests -= 1;
+        wakeNext();
+      };
+      rest.then(over, over);
+    },
+  };
+}
+
+function once(action: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) action();
+    isDone = true;
+  };
+}

@@ -1,0 +1,62 @@
+import type { ListPage } from './list-page.ts';
+
+export interface Course {
+  /** The offset of the first page to read, and the step to the next one. */
+  readonly next: number;
+  readonly stride: number;
+  /** Tasks on a full page. */
+  readonly pageSize: number;
+  /** `total_count` of the last two pages read. */
+  readonly totals: readonly [Total, Total];
+  /** How many pages may be under way or in memory at once. */
+  readonly ahead: number;
+}
+
+type Total = number | undefined;
+type AskAt = (offset: number) => Promise<ListPage>;
+
+interface Asked {
+  readonly offset: number;
+  readonly page: Promise<ListPage>;
+  /** Its predecessor had not been accepted when it was asked for. */
+  readonly isEarly: boolean;
+}
+
+/** The pages one after another, without an end. While the list stands still, the next ones are on their way already. */
+export async function* readAhead(askAt: AskAt, course: Course): AsyncGenerator<ListPage> {
+  const { stride, pageSize, ahead } = course;
+  const waiting: Asked[] = [];
+  let [previous, latest] = course.totals;
+  let { next } = course;
+  let hasFailed = false;
+
+  const ask = (isEarly: boolean): Asked => {
+    const page = askAt(next);
+    // a failure is reported when its turn comes
+    page.catch(() => {
+      hasFailed = true;
+    });
+    const asked = { offset: next, page, isEarly };
+    next += stride;
+    return asked;
+  };
+
+  for (;;) {
+    const current = waiting.shift() ?? ask(false);
+    const known = latest === previous && !hasFailed ? pagesIn(latest, pageSize) : 0;
+    while (waiting.length < ahead - 1 && next / stride < known) waiting.push(ask(true));
+    const page = await upToDate(current, latest, askAt);
+    [previous, latest] = [latest, page.total];
+    yield page;
+  }
+}
+
+function pagesIn(total: Total, pageSize: number): number {
+  return Math.ceil((total ?? 0) / pageSize);
+}
+
+/** Between two pages that were asked for together the list may have moved, and a task with it from one to the other. */
+async function upToDate(asked: Asked, totalBefore: Total, askAt: AskAt): Promise<ListPage> {
+  const page = await asked.page;
+  return asked.isEarly && page.total !== totalBefore ? askAt(asked.offset) : page;
+}

@@ -1,0 +1,71 @@
+import { Command, Option } from '@commander-js/extra-typings';
+import { UsageError } from '../errors.ts';
+import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
+
+export const formats = ['table', 'wide', 'json', 'ndjson', 'csv', 'name'] as const;
+export type Format = (typeof formats)[number];
+
+/** The flags that every command takes, before or after its name. */
+export function declareGlobalOptions() {
+  return new Command('modelarts-export')
+    .optionsGroup('Settings:')
+    .option('--project <id>', 'project id')
+    .option('--dataset <id>', 'dataset id')
+    .option('--endpoint <url>', 'ModelArts endpoint, instead of the one derived from the region')
+    .option('--iam-endpoint <url>', 'IAM endpoint, instead of the one derived from the region')
+    .option('--region <name>', 'region, such as eu-de')
+    .option('--profile <name>', 'profile of the config file')
+    .option('--config <file>', 'config file')
+    .option('--os-cloud <name>', 'cloud of clouds.yaml')
+    .option('--sandbox', 'run this one command against a local sandbox started for it')
+    .optionsGroup('Output:')
+    .addOption(new Option('-o, --output <format>', `one of ${formats.join(', ')}`).argParser(format))
+    .option('--json', 'the same as --output json')
+    .option('--csv', 'the same as --output csv')
+    .option('--csv-raw', 'csv: leave cells alone that a spreadsheet would run as a formula')
+    .option('--no-header', 'table and csv: no header line')
+    .addOption(
+      new Option('--color <when>', 'colours: auto, always or never').argParser(oneOf('--color', colourChoices)),
+    )
+    .option('-q, --quiet', 'no notes and no progress on stderr, only errors')
+    .option('-v, --verbose', 'requests and timings on stderr, secrets masked')
+    .optionsGroup('Requests:')
+    .option('--strict', "check answers against the specification's enums and ranges too")
+    .addOption(
+      new Option('--request-timeout <duration>', 'time for one request (default: 30s)').argParser(
+        duration('--request-timeout', { fromMs: 1 }),
+      ),
+    )
+    .addOption(
+      new Option('--retries <n>', 'how often a failed request is repeated (default: 4)').argParser(
+        wholeNumber('--retries', 0, 100),
+      ),
+    )
+    .option('--ca-file <pem>', 'certificate authorities to trust beside the usual ones')
+    .option('--allow-http', 'send credentials over plain http too')
+    .option('--insecure', 'do not check certificates: anyone on the way can read the token')
+    .option('--no-token-cache', 'neither read nor write cached IAM tokens');
+}
+
+export type Program = ReturnType<typeof declareGlobalOptions>;
+export type GlobalOptions = ReturnType<Program['opts']>;
+
+/** The one format that was asked for, in whichever way. */
+export function formatOf(options: GlobalOptions): Format {
+  const asked = new Set<Format>();
+  if (options.output) asked.add(options.output);
+  if (options.json) asked.add('json');
+  if (options.csv) asked.add('csv');
+  if (asked.size > 1) throw twoFormats(...asked);
+  return [...asked][0] ?? 'table';
+}
+
+function format(text: string, previous?: Format): Format {
+  const next = oneOf('--output', formats)(text);
+  if (previous !== undefined && previous !== next) throw twoFormats(previous, next);
+  return next;
+}
+
+function twoFormats(...asked: readonly Format[]): UsageError {
+  return new UsageError(`two formats at once: ${asked.join(' and ')}`, 'choose one of them');
+}

@@ -1,0 +1,69 @@
+import { nearest, UsageError } from '../errors.ts';
+import type { ColourChoice } from '../terminal.ts';
+
+export const colourChoices = ['auto', 'always', 'never'] as const satisfies readonly ColourChoice[];
+
+/** `--limit 10`: decimal digits only, within the range. */
+export function wholeNumber(flag: string, from: number, to = Number.MAX_SAFE_INTEGER) {
+  return (text: string): number => {
+    const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+    if (value >= from && value <= to) return value;
+    const range = to === Number.MAX_SAFE_INTEGER ? `of at least ${from}` : `from ${from} to ${to}`;
+    throw new UsageError(`${flag} takes a whole number ${range}, not '${text}'`);
+  };
+}
+
+/** `--color auto`: one of the words, with a "did you mean" for a near miss. */
+export function oneOf<const Word extends string>(flag: string, words: readonly Word[]) {
+  return (text: string): Word => {
+    const word = words.find((candidate) => candidate === text);
+    if (word !== undefined) return word;
+    throw new UsageError(`${flag} takes ${alternatives(words)}, not '${text}'`, didYouMean(text, words));
+  };
+}
+
+const unitMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+
+/** `90s`, `10m`, `1h30m`, `50ms`; a bare number is seconds. In ms. */
+export function duration(flag: string, options: { readonly fromMs?: number } = {}) {
+  return (text: string): number => {
+    const ms = durationMs(text);
+    if (ms === undefined) {
+      throw new UsageError(`${flag} takes a duration such as 90s, 10m or 1h30m, not '${text}'`);
+    }
+    if (ms < (options.fromMs ?? 0)) {
+      throw new UsageError(`${flag} takes at least ${(options.fromMs ?? 0) / 1000}s, not '${text}'`);
+    }
+    return ms;
+  };
+}
+
+function durationMs(text: string): number | undefined {
+  if (/^\d+$/.test(text)) return Number(text) * unitMs.s;
+  const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
+  if (!parts || text === '') return undefined;
+  const [, h = 0, m = 0, s = 0, ms = 0] = parts;
+  return Number(h) * unitMs.h + Number(m) * unitMs.m + Number(s) * unitMs.s + Number(ms) * unitMs.ms;
+}
+
+/** `export_type` of the API, by its number or by the specification's word. */
+export const exportTypes = ['labeled', 'unlabeled', 'all', 'conditional'] as const;
+
+export function exportType(text: string): number {
+  if (/^[0-3]$/.test(text)) return Number(text);
+  const word = exportTypes.find((candidate) => candidate === text);
+  if (word !== undefined) return exportTypes.indexOf(word);
+  throw new UsageError(
+    `--type takes ${alternatives(exportTypes)} (or 0 to 3), not '${text}'`,
+    didYouMean(text, exportTypes),
+  );
+}
+
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  const suggestion = nearest(word, candidates);
+  return suggestion && `did you mean '${suggestion}'?`;
+}
+
+function alternatives(words: readonly string[]): string {
+  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+}

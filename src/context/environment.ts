@@ -1,0 +1,47 @@
+import { homedir } from 'node:os';
+import type { GlobalOptions } from '../commands/options.ts';
+import { UsageError } from '../errors.ts';
+import { readFile, type Surroundings } from '../settings.ts';
+import type { Host, Terminal } from '../terminal.ts';
+
+/** Where settings come from: the user's own surroundings, or with `--sandbox` nothing but a sandbox started for it. */
+export type Environment = Omit<Surroundings, 'warn'> & { close(): Promise<void> };
+
+export async function openEnvironment(options: GlobalOptions, host: Host, terminal: Terminal): Promise<Environment> {
+  return options.sandbox ? ofSandbox(options, host, terminal) : ofUser(options, host);
+}
+
+function ofUser(options: GlobalOptions, host: Host): Environment {
+  const { env, platform } = host;
+  return {
+    flags: options,
+    env,
+    home: env['HOME'] || env['USERPROFILE'] || homedir(),
+    cwd: host.cwd(),
+    platform,
+    readFile,
+    close: async () => {},
+  };
+}
+
+async function ofSandbox(options: GlobalOptions, host: Host, { clock }: Terminal): Promise<Environment> {
+  refuseBeside(options);
+  const { startSandbox } = await import('../sandbox/index.ts');
+  const sandbox = await startSandbox({ clock });
+  return {
+    flags: { project: options.project, dataset: options.dataset },
+    env: sandbox.environment,
+    home: '',
+    cwd: host.cwd(),
+    platform: host.platform,
+    readFile: () => undefined,
+    close: sandbox.close,
+  };
+}
+
+function refuseBeside({ endpoint, profile, osCloud }: GlobalOptions): void {
+  const others = { '--endpoint': endpoint, '--profile': profile, '--os-cloud': osCloud };
+  const [flag] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
+  if (flag)
+    throw new UsageError(`--sandbox brings its own service: ${flag} cannot stand beside it`, 'leave one of them out');
+}

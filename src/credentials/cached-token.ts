@@ -1,0 +1,60 @@
+import { constants, type Stats } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { userInfo } from 'node:os';
+import { withoutOtherServices } from './catalogue.ts';
+import { codeOf } from './error-code.ts';
+import { readGrant } from './grant.ts';
+import type { IssuedToken } from './request-token.ts';
+
+export type Cached =
+  | { readonly is: 'token'; readonly token: IssuedToken }
+  | { readonly is: 'missing' }
+  | { readonly is: 'unusable'; readonly because: string };
+
+/** The text of a cache file. `who` is a hash: the file tells nobody whose token it holds. */
+export function cachedText(who: string, { value, grant, obtainedAt }: IssuedToken): string {
+  return `${JSON.stringify({ who, obtained_at: obtainedAt, token: value, response: withoutOtherServices(grant.response) })}\n`;
+}
+
+/** A cache file, mistrusted: it may be cut short, of another user or for another identity. */
+export async function readCached(path: string, who: string): Promise<Cached> {
+  const file = await openIfThere(path);
+  if (typeof file === 'string') return file === 'ENOENT' ? { is: 'missing' } : { is: 'unusable', because: file };
+  try {
+    const because = foreign(await file.stat());
+    return because ? { is: 'unusable', because } : await parsed(await file.readFile('utf8'), who);
+  } finally {
+    await file.close();
+  }
+}
+
+/** The open file, or the error's code. */
+async function openIfThere(path: string): Promise<FileHandle | string> {
+  try {
+    return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+  } catch (error) {
+    return codeOf(error);
+  }
+}
+
+function foreign({ uid, mode }: Stats): string | undefined {
+  const { uid: own } = userInfo();
+  // there are no such owners and modes on Windows
+  if (own === -1) return undefined;
+  if (uid !== own) return 'it belongs to another user';
+  return (mode & 0o077) === 0 ? undefined : 'others may read or write it';
+}
+
+async function parsed(text: string, who: string): Promise<Cached> {
+  try {
+    const entry: unknown = JSON.parse(text);
+    const field = (name: string): unknown =>
+      typeof entry === 'object' && entry !== null ? Reflect.get(entry, name) : undefined;
+    const [value, obtainedAt] = [field('token'), field('obtained_at')];
+    if (field('who') !== who) return { is: 'unusable', because: 'it is for somebody else' };
+    if (typeof value !== 'string' || typeof obtainedAt !== 'number') return { is: 'unusable', because: 'it is broken' };
+    return { is: 'token', token: { value, obtainedAt, grant: await readGrant(field('response'), 'the token cache') } };
+  } catch {
+    return { is: 'unusable', because: 'it is broken' };
+  }
+}

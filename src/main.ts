@@ -1,0 +1,116 @@
+import { CommanderError } from 'commander';
+import packageJson from '../package.json' with { type: 'json' };
+import { declareCommands } from './commands/index.ts';
+import { declareGlobalOptions, formatOf } from './commands/options.ts';
+import { scan } from './commands/scan.ts';
+import type { Context } from './context.ts';
+import { errorLines } from './errors/words.ts';
+import { CliError, exitCodes, InterruptedError, UsageError } from './errors.ts';
+import { type Host, openTerminal, type Terminal, WriteError } from './terminal.ts';
+
+const bugReport =
+  "this is a bug: please report it, with the command line and what --verbose says, where 'npm bugs modelarts-export' leads";
+
+/** Runs one command line. Returns the exit code; an interrupted run ends its own process by the signal. */
+export async function run(argv: readonly string[], host: Host): Promise<number> {
+  const manner = scan(argv);
+  const terminal = openTerminal(host, { colour: manner.colour, quiet: manner.isQuiet });
+  const interruption = listenForSignals(host, terminal);
+  try {
+    await execute(argv, host, terminal, interruption.signal);
+    return exitCodes.ok;
+  } catch (cause) {
+    const error = toCliError(interruption.reasonFor(cause));
+    terminal.close();
+    for (const line of errorLines(error, { ...manner, colour: terminal.colour })) await terminal.say(line);
+    if (error instanceof InterruptedError) interruption.endProcess(error.signal);
+    return error.exitCode;
+  } finally {
+    terminal.close();
+    interruption.stopListening();
+  }
+}
+
+async function execute(argv: readonly string[], host: Host, terminal: Terminal, signal: AbortSignal): Promise<void> {
+  let context: Context | undefined;
+  const texts: string[] = [];
+  const program = declareGlobalOptions()
+    .version(packageJson.version, '-V, --version', 'print the version')
+    .description(packageJson.description)
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({
+      writeOut: (text) => texts.push(text),
+      writeErr: () => {},
+      getOutHelpWidth: () => Math.min(terminal.width, 100),
+    });
+  declareCommands(program, async () => {
+    // help, the version and a usage error need none of it
+    const { openContext } = await import('./context.ts');
+    context ??= openContext({
+      options: program.opts(),
+      format: formatOf(program.opts()),
+      host,
+      terminal,
+      signal,
+      version: packageJson.version,
+    });
+    return context;
+  });
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode !== 0) throw usageError(error);
+    await terminal.print(texts, signal);
+  } finally {
+    await context?.close();
+  }
+}
+
+/** The first signal is a request to clean up; a second one ends the process at once. */
+function listenForSignals(host: Host, terminal: Terminal) {
+  const controller = new AbortController();
+  const endProcess = (signal: InterruptedError['signal']) => {
+    terminal.close();
+    stopListening();
+    host.kill(host.pid, signal);
+  };
+  const listenerFor = (signal: InterruptedError['signal']) => () => {
+    if (controller.signal.aborted) endProcess(signal);
+    else controller.abort(new InterruptedError(signal));
+  };
+  const listeners = { SIGINT: listenerFor('SIGINT'), SIGTERM: listenerFor('SIGTERM') };
+  const stopListening = () => {
+    host.off('SIGINT', listeners.SIGINT);
+    host.off('SIGTERM', listeners.SIGTERM);
+  };
+  host.on('SIGINT', listeners.SIGINT);
+  host.on('SIGTERM', listeners.SIGTERM);
+  return {
+    signal: controller.signal,
+    stopListening,
+    endProcess,
+    /** What is torn down by the signal fails in many ways; the reason is one. */
+    reasonFor: (error: unknown): unknown =>
+      controller.signal.aborted && !(error instanceof CliError) ? controller.signal.reason : error,
+  };
+}
+
+function toCliError(error: unknown): CliError {
+  if (error instanceof CliError) return error;
+  if (error instanceof WriteError) return new CliError('unexpected', `cannot write to stdout: ${error.message}`);
+  const message = error instanceof Error ? error.message : String(error);
+  return new CliError('unexpected', message, { hint: bugReport, cause: error });
+}
+
+/** commander says `error: …`, and what it takes for a near miss on a second line. */
+function usageError(error: CommanderError): UsageError {
+  if (error.code === 'commander.help') return new UsageError('no command given', 'modelarts-export --help');
+  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
+  return new UsageError(
+    message.replace(/\.$/, ''),
+    suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ??
+      "'modelarts-export --help' tells what there is",
+  );
+}

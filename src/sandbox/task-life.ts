@@ -1,0 +1,65 @@
+import type { ExportTask } from '#wire';
+
+/** What went wrong with an export, as the service tells it in the task. */
+export interface Failure {
+  readonly code: string;
+  readonly message: string;
+}
+
+/** A whole life of a task, written before it begins; times in ms since 1970. */
+export interface TaskPlan {
+  /** The fields that never change, `task_id` first. */
+  readonly fields: ExportTask;
+  readonly createdAt: number;
+  /** INIT until here. */
+  readonly startsAt: number;
+  /** RUNNING until here; Infinity for a task that never ends. */
+  readonly endsAt: number;
+  readonly totalSamples: number;
+  /** 0 to 1: how many of the samples have been written at the end. */
+  readonly share: number;
+  readonly failure?: Failure | undefined;
+  /** A word the service never documented, told in place of RUNNING. */
+  readonly runningWord?: string | undefined;
+}
+
+/** The task as it is at that time: a pure function, so that everybody who looks sees the same history. */
+export function taskAt(plan: TaskPlan, now: number): ExportTask {
+  if (now < plan.startsAt) {
+    return { ...plan.fields, status: 'INIT', progress: 0, create_time: plan.createdAt, update_time: plan.createdAt };
+  }
+  return now < plan.endsAt ? running(plan, now) : ended(plan);
+}
+
+function running(plan: TaskPlan, now: number): ExportTask {
+  const elapsed = Math.floor((now - plan.startsAt) / 1_000) * 1_000;
+  return {
+    ...plan.fields,
+    status: plan.runningWord ?? 'RUNNING',
+    ...samples(plan, elapsed / (plan.endsAt - plan.startsAt)),
+    create_time: plan.createdAt,
+    update_time: plan.startsAt + elapsed,
+  };
+}
+
+function ended(plan: TaskPlan): ExportTask {
+  const { failure } = plan;
+  return {
+    ...plan.fields,
+    status: failure ? 'FAILED' : 'SUCCESSED',
+    ...samples(plan, 1),
+    ...(failure && { error_code: failure.code, error_msg: failure.message }),
+    create_time: plan.createdAt,
+    update_time: plan.endsAt,
+  };
+}
+
+/** `way` from 0 to 1: how far the task has come to its end. */
+function samples(plan: TaskPlan, way: number) {
+  const finished = Math.floor(plan.totalSamples * plan.share * way);
+  return {
+    progress: Math.floor((finished * 10_000) / plan.totalSamples) / 100,
+    total_sample_count: plan.totalSamples,
+    finished_sample_count: finished,
+  };
+}

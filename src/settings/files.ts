@@ -1,0 +1,49 @@
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
+import { UsageError } from '../errors.ts';
+import type { ReadFile, Surroundings } from './source.ts';
+
+/** Reads a file of this machine. */
+export const readFile: ReadFile = (path) => {
+  try {
+    const file = openSync(path, 'r');
+    try {
+      return { text: readFileSync(file, 'utf8').replace(/^\ufeff/, ''), mode: fstatSync(file).mode };
+    } finally {
+      closeSync(file);
+    }
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+};
+
+/** The same, with what goes wrong said in our words. `what` is for people: `config file /path/config.json`. */
+export function readOrExplain(path: string, what: string, read: ReadFile): ReturnType<ReadFile> {
+  try {
+    return read(path);
+  } catch (error) {
+    throw new UsageError(`${what} cannot be read: ${reason(error)}`, undefined, error);
+  }
+}
+
+export function warnIfShared(path: string, mode: number, { platform, warn }: Surroundings): void {
+  // Windows has no such modes: every file looks readable by all
+  if (platform === 'win32' || (mode & 0o044) === 0) return;
+  warn(`${path} holds a secret and others can read it: chmod 600 ${path}`);
+}
+
+function isMissing(error: unknown): boolean {
+  return ['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? '');
+}
+
+function reason(error: unknown): string {
+  const code = codeOf(error);
+  if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
+  if (code === 'EISDIR') return 'it is a folder';
+  return code ?? 'unknown reason';
+}
+
+function codeOf(error: unknown): string | undefined {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' ? code : undefined;
+}

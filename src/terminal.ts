@@ -1,0 +1,132 @@
+import type { Readable, Writable } from 'node:stream';
+import type { ChalkInstance } from 'chalk';
+import { systemClock } from './terminal/clock.ts';
+import { type ColourChoice, paletteFor } from './terminal/colour.ts';
+import { openProgress, type Progress } from './terminal/progress.ts';
+import { printTo, quietly, WriteError } from './terminal/writing.ts';
+
+export { type ColourChoice, type Progress, WriteError };
+
+/** The clock, the timer and the dice: handed in, so that an hour is tested in milliseconds. */
+export interface Clock {
+  /** Wall clock, ms since 1970. */
+  now(): number;
+  /** Never goes back; ms from an arbitrary start. */
+  monotonic(): number;
+  /** Rejects with the signal's reason when it is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** 0 ≤ n < 1. */
+  random(): number;
+}
+
+/** An output stream as `process.stdout` is one. */
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+/** What the program needs of `process`; a test hands in its own. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown };
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly platform: string;
+  readonly pid: number;
+  readonly clock?: Clock;
+  cwd(): string;
+  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
+  kill(pid: number, signal: 'SIGINT' | 'SIGTERM'): unknown;
+}
+
+/** What a view may know of the stream it writes for. */
+export interface Screen {
+  readonly isTerminal: boolean;
+  /** Columns; Infinity when it is not a terminal. */
+  readonly width: number;
+  /** Colours for this stream; level 0 where there are none. */
+  readonly colour: ChalkInstance;
+  /** Wall clock, ms since 1970. */
+  readonly now: number;
+  /** `--no-header` was given. */
+  readonly noHeader: boolean;
+  /** `--csv-raw` was given. */
+  readonly rawCsv: boolean;
+}
+
+/** The two screens of a run, its clock, and the only ways to put text on them. */
+export interface Terminal {
+  readonly clock: Clock;
+  /** Is a person looking at stderr? */
+  readonly isWatched: boolean;
+  /** Colours for stderr. */
+  readonly colour: ChalkInstance;
+  /** Columns of stderr; Infinity when it is not a terminal. */
+  readonly width: number;
+  screen(options: { readonly noHeader: boolean; readonly rawCsv: boolean }): Screen;
+  /** Data, to stdout. Ends early, and quietly, when the reader leaves; any other write error is thrown. */
+  print(chunks: AsyncIterable<string> | Iterable<string>, signal?: AbortSignal): Promise<void>;
+  /** One line for people, to stderr; above the progress line, if there is one. */
+  say(line: string): Promise<void>;
+  /** What is going on, on one redrawn line of stderr while a person watches; nothing anywhere else. */
+  progress(text: string, patienceMs?: number): Progress;
+  /** Leave the screen as it was found. */
+  close(): void;
+}
+
+export interface TerminalOptions {
+  readonly colour: ColourChoice;
+  readonly quiet: boolean;
+}
+
+/** An answer that comes sooner needs no spinner, nor the library that draws it. */
+const defaultPatienceMs = 250;
+
+export function openTerminal(host: Host, options: TerminalOptions): Terminal {
+  const { stdout, stderr, env, clock = systemClock } = host;
+  quietly(stdout);
+  quietly(stderr);
+  const palette = (stream: OutputStream) => paletteFor(options.colour, env, stream.isTTY === true);
+  const isWatched = stderr.isTTY === true && !options.quiet;
+  let current: Progress | undefined;
+  return {
+    clock,
+    isWatched,
+    colour: palette(stderr),
+    width: widthOf(stderr, env),
+    screen: (view) => ({
+      isTerminal: stdout.isTTY === true,
+      width: widthOf(stdout, env),
+      colour: palette(stdout),
+      now: clock.now(),
+      ...view,
+    }),
+    print: (chunks, signal) =>
+      printTo(
+        stdout,
+        beforeEach(chunks, () => current?.clear()),
+        signal,
+      ),
+    say: async (line) => {
+      current?.clear();
+      await new Promise<void>((resolve) => stderr.write(`${line}\n`, () => resolve()));
+    },
+    progress: (text, patienceMs = defaultPatienceMs) => {
+      current?.stop();
+      current = openProgress(stderr, text, isWatched && env['TERM'] !== 'dumb' ? patienceMs : undefined);
+      return current;
+    },
+    close: () => current?.stop(),
+  };
+}
+
+/** Both streams may be one screen: the progress line must not stand in the data's way. */
+async function* beforeEach<T>(items: AsyncIterable<T> | Iterable<T>, action: () => void): AsyncIterable<T> {
+  for await (const item of items) {
+    action();
+    yield item;
+  }
+}
+
+function widthOf(stream: OutputStream, env: Host['env']): number {
+  if (stream.isTTY !== true) return Number.POSITIVE_INFINITY;
+  return stream.columns || Number(env['COLUMNS']) || 80;
+}

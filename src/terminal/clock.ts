@@ -1,0 +1,18 @@
+import { setTimeout as timer } from 'node:timers/promises';
+import type { Clock } from '../terminal.ts';
+
+/** Longer timers would overflow to an immediate one. */
+const longestTimerMs = 2 ** 31 - 1;
+
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  random: () => Math.random(),
+  sleep: async (ms, signal) => {
+    try {
+      await timer(Math.min(ms, longestTimerMs), undefined, signal ? { signal } : {});
+    } catch {
+      signal?.throwIfAborted();
+    }
+  },
+};

@@ -1,0 +1,38 @@
+import type { OutputStream } from '../terminal.ts';
+
+/** The output was not taken, and not because its reader left. */
+export class WriteError extends Error {}
+
+/** Write errors are told to the writer; an unheard 'error' event would end the process. */
+export function quietly(stream: OutputStream): void {
+  stream.on('error', () => {});
+}
+
+/** One chunk after the other, each only when the one before was taken; a reader that leaves ends it quietly. */
+export async function printTo(
+  stream: OutputStream,
+  chunks: AsyncIterable<string> | Iterable<string>,
+  signal?: AbortSignal,
+): Promise<void> {
+  signal?.throwIfAborted();
+  for await (const chunk of chunks) {
+    if (chunk !== '' && !(await isTaken(stream, chunk, signal))) return;
+  }
+}
+
+function isTaken(stream: OutputStream, chunk: string, signal?: AbortSignal): Promise<boolean> {
+  return new Promise((resolve, reject) => {
+    const onAbort = () => reject(signal?.reason);
+    signal?.addEventListener('abort', onAbort, { once: true });
+    stream.write(chunk, (error) => {
+      signal?.removeEventListener('abort', onAbort);
+      if (!error) resolve(true);
+      else if (hasReaderLeft(error)) resolve(false);
+      else reject(new WriteError(error.message, { cause: error }));
+    });
+  });
+}
+
+function hasReaderLeft(error: Error & { code?: string }): boolean {
+  return error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+}

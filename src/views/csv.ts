@@ -1,0 +1,41 @@
+import { stringify } from 'csv-stringify/sync';
+import type { ExportTask } from '#wire';
+import type { Screen } from '../terminal.ts';
+import { scalarFields } from './columns.ts';
+import type { View } from './index.ts';
+import { pageByPage } from './page-by-page.ts';
+
+/** RFC 4180, raw values, written page by page. */
+export const csv: View = {
+  format: 'csv',
+  streams: () => true,
+  list: (listing, screen) => pageByPage(listing, (tasks) => rows(tasks, screen), header(screen)),
+  async *task(task, screen) {
+    yield header(screen) + rows([task], screen);
+  },
+};
+
+function header(screen: Screen): string {
+  return screen.noHeader ? '' : records([scalarFields.map(({ path }) => path)]);
+}
+
+function rows(tasks: readonly ExportTask[], { rawCsv }: Screen): string {
+  return records(tasks.map((task) => scalarFields.map(({ value }) => cell(value(task), rawCsv))));
+}
+
+function cell(value: unknown, rawCsv: boolean): unknown {
+  return typeof value === 'string' && !rawCsv ? withoutFormula(value) : value;
+}
+
+/** A spreadsheet runs a cell that begins with one of these as a formula (OWASP, "CSV Injection"). */
+function withoutFormula(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+function records(cells: readonly (readonly unknown[])[]): string {
+  return stringify([...cells], {
+    record_delimiter: 'windows',
+    quote_record_delimiter: true,
+    cast: { boolean: String },
+  });
+}

@@ -1,0 +1,17 @@
+import type { ExportTask } from '#wire';
+import type { View } from './index.ts';
+import { pageByPage } from './page-by-page.ts';
+
+/** A task a line, as it was received. */
+export const ndjson: View = {
+  format: 'ndjson',
+  streams: () => true,
+  list: (listing) => pageByPage(listing, (tasks) => tasks.map(line).join('')),
+  async *task(task) {
+    yield line(task);
+  },
+};
+
+function line(task: ExportTask): string {
+  return `${JSON.stringify(task)}\n`;
+}

@@ -1,0 +1,62 @@
+import stringWidth from 'string-width';
+
+const segmenter = new Intl.Segmenter();
+
+/** Shortens to `width` columns with `…`, keeping the start or the end. A character is never cut in two. */
+export function shorten(text: string, width: number, keep: 'start' | 'end' = 'start'): string {
+  if (stringWidth(text) <= width) return text;
+  const characters = charactersOf(text);
+  return keep === 'start'
+    ? `${leading(characters, width - 1).join('')}…`
+    : `…${leading(characters.reverse(), width - 1)
+        .reverse()
+        .join('')}`;
+}
+
+function leading(characters: readonly string[], width: number): string[] {
+  let room = width;
+  const end = characters.findIndex((character) => {
+    room -= stringWidth(character);
+    return room < 0;
+  });
+  return characters.slice(0, end === -1 ? undefined : end);
+}
+
+/** Lines of at most `width` columns, broken at spaces, or inside a word that is longer than a line. */
+export function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/(?<= )/).flatMap((piece) => pieces(piece, width))) {
+    if (line !== '' && stringWidth(line + word.trimEnd()) > width) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += word;
+  }
+  return [...lines, line.trimEnd()];
+}
+
+function pieces(word: string, width: number): string[] {
+  if (stringWidth(word) <= width) return [word];
+  const cut: string[] = [];
+  let piece = '';
+  let room = width;
+  for (const character of charactersOf(word)) {
+    const needed = stringWidth(character);
+    if (needed > room) {
+      cut.push(piece);
+      piece = '';
+      room = width;
+    }
+    piece += character;
+    room -= needed;
+  }
+  return [...cut, piece];
+}
+
+/** What a reader sees as characters. One that marks have made very wide is taken apart, so that each part fits anywhere. */
+function charactersOf(text: string): string[] {
+  return Array.from(segmenter.segment(text), ({ segment }) => segment).flatMap((character) =>
+    stringWidth(character) > 8 ? [...character] : character,
+  );
+}

@@ -1,0 +1,153 @@
+import { expect, test } from '@jest/globals';
+import { checkExportTask, checkExportTaskList, checkListRequest, checkTaskRequest } from '../../src/api/contract.ts';
+import { CliError } from '../../src/errors.ts';
+
+const tolerant = { strict: false };
+const strict = { strict: true };
+const ids = { project_id: '0123456789abcdef', dataset_id: 'gfghHSokody6AJigS5A' };
+
+test('a page is its tasks, the very objects that were received, and its count', () => {
+  const tasks = [{ task_id: 'a', unheard_of: { of: [null] } }, { task_id: 'b' }];
+  const page = checkExportTaskList({ total_count: 7, export_tasks: tasks }, tolerant);
+  expect(page).toEqual({ tasks, total: 7 });
+  expect(page.tasks).toBe(tasks);
+});
+
+test.each([
+  ['absent', {}],
+  ['null', { export_tasks: null }],
+])('tasks that are %s are null, whatever the count', (_, body) => {
+  expect(checkExportTaskList({ ...body, total_count: 0 }, tolerant)).toEqual({ tasks: null, total: 0 });
+  expect(checkExportTaskList(body, tolerant)).toEqual({ tasks: null, total: undefined });
+});
+
+test.each([null, -1, 2.5, 2 ** 53])('a total_count of %p is as good as none', (total_count) => {
+  expect(checkExportTaskList({ total_count, export_tasks: [] }, tolerant)).toEqual({ tasks: [], total: undefined });
+});
+
+test.each([
+  [{ export_tasks: {} }, '$.export_tasks must be array, but is {}'],
+  [{ total_count: '3' }, '$.total_count must be number, but is "3"'],
+  [{ export_tasks: [{ task_id: 'a' }, null] }, '$.export_tasks[1] must be object, but is null'],
+  [{ export_tasks: [{ status: 'INIT' }] }, '$.export_tasks[0].task_id is missing'],
+  [{ export_tasks: [{ task_id: null }] }, '$.export_tasks[0].task_id must be string, but is null'],
+  [
+    { export_tasks: [{ task_id: 'a' }, { task_id: 'b' }, { task_id: 'c' }, { task_id: 'd', progress: 'abc' }] },
+    '$.export_tasks[3].progress must be number, but is "abc"',
+  ],
+  [
+    { export_tasks: [{ task_id: 'a', export_params: { train_sample_ratio: true } }] },
+    '$.export_tasks[0].export_params.train_sample_ratio must be string or number or null, but is true',
+  ],
+  [
+    {
+      export_tasks: [
+        {
+          task_id: 'a',
+          export_params: {
+            search_conditions: [{ label_list: { labels: [{ property: { '@a/b~c': ['x', { y: 1 }] } }] } }],
+          },
+        },
+      ],
+    },
+    '$.export_tasks[0].export_params.search_conditions[0].label_list.labels[0].property["@a/b~c"][1] must be string, but is {"y":1}',
+  ],
+  [[], '$ must be object, but is []'],
+  [null, '$ must be object, but is null'],
+  ['<html>', '$ must be object, but is "<html>"'],
+])('a list of the wrong kind names path, schema and value: %j', (body, what) => {
+  expect(failure(() => checkExportTaskList(body, tolerant))).toEqual({
+    kind: 'contract',
+    message: `the answer does not match the schema export-task-list: ${what}`,
+    hint: undefined,
+  });
+});
+
+test('a long or dangerous value is shortened and made harmless', () => {
+  const nasty = `\u001b[31m\u009b\u202e\u2028\u007f\ud800${'x'.repeat(100)}`;
+  expect(failure(() => checkExportTask({ task_id: 'a', progress: nasty }, tolerant)).message).toBe(
+    `the answer does not match the schema export-task: $.progress must be number, but is "\\u001b[31m\\u009b\\u202e\\u2028\\u007f\\ud800${'x'.repeat(70)}…"`,
+  );
+  const list = Array.from({ length: 99 }, () => 1);
+  expect(failure(() => checkExportTask({ task_id: 'a', path: list }, tolerant)).message).toBe(
+    `the answer does not match the schema export-task: $.path must be string, but is [${'1,'.repeat(39)}1…`,
+  );
+});
+
+test('a long or dangerous key is, too', () => {
+  const odd = { search_conditions: [{ metadata: { props: { ['\u202e'.repeat(81)]: 1 } } }] };
+  expect(failure(() => checkExportTask({ task_id: 'a', export_params: odd }, tolerant)).message).toBe(
+    `the answer does not match the schema export-task: $.export_params.search_conditions[0].metadata.props["${'\\u202e'.repeat(80)}…"] must be array, but is 1`,
+  );
+});
+
+test.each([
+  [
+    { task_id: 'a', status: 'PAUSED' },
+    '$.status must be one of "INIT", "RUNNING", "FAILED", "SUCCESSED", but is "PAUSED"',
+  ],
+  [{ task_id: 'a', export_type: 4 }, '$.export_type must be one of 0, 1, 2, 3, but is 4'],
+  [{ task_id: 'a', progress: 100.5 }, '$.progress must be <= 100, but is 100.5'],
+  [{ task_id: 'a', path: null }, '$.path must be string, but is null'],
+  [{ task_id: 'a', total_sample_count: 1.5 }, '$.total_sample_count must be integer, but is 1.5'],
+  [{ task_id: 'a', news: 1 }, '$.news is not known'],
+])('--strict refuses what is readable otherwise, and says so: %j', (task, what) => {
+  expect(checkExportTask(task, tolerant)).toBe(task);
+  expect(failure(() => checkExportTask(task, strict))).toEqual({
+    kind: 'contract',
+    message: `the answer does not match the schema export-task (--strict): ${what}`,
+    hint: 'it is readable without --strict',
+  });
+});
+
+test('--strict gives no such hint where the tolerant shape does not fit either', () => {
+  expect(failure(() => checkExportTaskList({ export_tasks: {} }, strict))).toEqual({
+    kind: 'contract',
+    message:
+      'the answer does not match the schema export-task-list (--strict): $.export_tasks must be array, but is {}',
+    hint: undefined,
+  });
+});
+
+test('a request is handed on as it is', () => {
+  const request = { ...ids, export_type: 0, limit: 100, offset: 0 };
+  expect(checkListRequest(request)).toBe(request);
+  const bare = { ...ids, export_type: undefined, limit: undefined, offset: undefined };
+  expect(checkListRequest(bare)).toBe(bare);
+  const single = { ...ids, task_id: 'a.b_c~d-e' };
+  expect(checkTaskRequest(single)).toBe(single);
+});
+
+test.each([
+  [{ limit: 0 }, '$.limit must be >= 1, but is 0'],
+  [{ limit: 101 }, '$.limit must be <= 100, but is 101'],
+  [{ limit: 1.5 }, '$.limit must be integer, but is 1.5'],
+  [{ offset: -1 }, '$.offset must be >= 0, but is -1'],
+  [{ export_type: 4 }, '$.export_type must be one of 0, 1, 2, 3, but is 4'],
+  [{ marker: 'x' }, '$.marker is not known'],
+  [{ dataset_id: '..' }, String.raw`$.dataset_id must match pattern "^(?!\.+$)[A-Za-z0-9._~-]{1,128}$", but is ".."`],
+])('a request that is wrong is an error of usage: %j', (wrong, what) => {
+  expect(failure(() => checkListRequest({ ...ids, ...wrong }))).toEqual({
+    kind: 'usage',
+    message: `the request does not match the schema export-task-list-request: ${what}`,
+    hint: undefined,
+  });
+});
+
+test('the request for one task needs its id', () => {
+  expect(failure(() => checkTaskRequest(ids))).toEqual({
+    kind: 'usage',
+    message: 'the request does not match the schema export-task-request: $.task_id is missing',
+    hint: undefined,
+  });
+});
+
+function failure(action: () => unknown) {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof CliError) return { kind: error.kind, message: error.message, hint: error.details.hint };
+    throw error;
+  }
+  throw new Error('nothing was thrown');
+}

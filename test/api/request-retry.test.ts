@@ -1,0 +1,112 @@
+import { expect, test } from '@jest/globals';
+import { failureOf } from '../helpers/failure.ts';
+import { withServer } from '../helpers/sending.ts';
+import type { CannedAnswer } from '../helpers/server.ts';
+
+const good = { body: { good: true } };
+
+test.each([408, 429, 500, 502, 503, 504])('a GET that gets %i is sent again', (status) =>
+  withServer([{ status }, good], async ({ send, server, clock }) => {
+    expect((await send()).body).toEqual({ good: true });
+    expect([server.requests.length, clock.sleeps]).toEqual([2, [250]]);
+  }),
+);
+
+const cut: CannedAnswer = (_request, response) => {
+  response.writeHead(200, { 'content-length': 100 });
+  response.write('{"export_tasks":', () => response.destroy());
+};
+
+test.each([
+  ['before the answer', ((_request, response) => response.destroy()) satisfies CannedAnswer],
+  ['in the middle of the body', cut],
+])('a GET whose connection breaks off %s is sent again', (_name, broken) =>
+  withServer([broken, good], async ({ send, server, clock }) => {
+    expect((await send()).body).toEqual({ good: true });
+    expect([server.requests.length, clock.sleeps]).toEqual([2, [250]]);
+  }),
+);
+
+test('the waits double up to 20 s, half of each on average; then it says how often it has tried', () =>
+  withServer({ status: 503 }, async ({ send, server, clock }) => {
+    expect(await failureOf(send({ retries: 8 }))).toEqual({
+      kind: 'unavailable',
+      message: 'ModelArts is not available, tried 9 times',
+      httpStatus: 503,
+      retryable: true,
+      hint: 'try again later',
+    });
+    expect(clock.sleeps).toEqual([250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000]);
+    expect(server.requests).toHaveLength(9);
+  }));
+
+test('four retries are the default; a call may want none', () =>
+  withServer({ status: 500 }, async ({ send, server }) => {
+    await failureOf(send());
+    expect(server.requests).toHaveLength(5);
+    await failureOf(send({ retries: 0 }));
+    expect(server.requests).toHaveLength(6);
+  }));
+
+test.each([400, 401, 403, 404, 409, 501, 505, 302])('a GET that gets %i is sent once', (status) =>
+  withServer({ status }, async ({ send, server }) => {
+    await failureOf(send());
+    expect(server.requests).toHaveLength(1);
+  }),
+);
+
+test.each([
+  ['429', { status: 429 }],
+  ['503', { status: 503 }],
+  ['a broken connection', ((_request, response) => response.destroy()) satisfies CannedAnswer],
+])('a POST is sent once, whatever happens: %s', (_name, answer) =>
+  withServer(answer, async ({ send, server }) => {
+    expect((await failureOf(send({ method: 'POST', json: {} })))['kind']).toBe('unavailable');
+    expect(server.requests).toHaveLength(1);
+  }),
+);
+
+test.each([
+  ['seconds', '60'],
+  ['a date', 'Fri, 02 Jan 2026 03:05:05 GMT'],
+])('Retry-After up to 60 s is waited out: %s', (_name, header) =>
+  withServer([{ status: 429, headers: { 'retry-after': header } }, good], async ({ send, clock }) => {
+    expect((await send()).body).toEqual({ good: true });
+    expect(clock.sleeps).toEqual([60_000]);
+  }),
+);
+
+test.each([
+  ['seconds', '61'],
+  ['a date', 'Fri, 02 Jan 2026 03:05:06 GMT'],
+])('a longer Retry-After ends it at once and is named: %s', (_name, header) =>
+  withServer({ status: 429, headers: { 'retry-after': header } }, async ({ send, server, clock }) => {
+    expect(await failureOf(send())).toEqual({
+      kind: 'unavailable',
+      message: 'ModelArts gets too many requests and asks to be left alone for 61 s',
+      httpStatus: 429,
+      retryable: true,
+      retryAfterMs: 61_000,
+      hint: 'try again later, or ask less often',
+    });
+    expect([server.requests.length, clock.sleeps]).toEqual([1, []]);
+  }),
+);
+
+test('a call without retries still hears how long to stay away', () =>
+  withServer({ status: 503, headers: { 'retry-after': '7' } }, async ({ send }) => {
+    expect((await failureOf(send({ retries: 0 })))['retryAfterMs']).toBe(7000);
+  }));
+
+test('a Retry-After that is neither is not obeyed', () =>
+  withServer([{ status: 503, headers: { 'retry-after': 'soon' } }, good], async ({ send, clock }) => {
+    await send();
+    expect(clock.sleeps).toEqual([250]);
+  }));
+
+test('the headers are made anew for every attempt', () =>
+  withServer([{ status: 500 }, good], async ({ send, server }) => {
+    let made = 0;
+    await send({ headers: async () => ({ 'X-Sdk-Date': `date ${++made}` }) });
+    expect(server.requests.map(({ headers }) => headers['x-sdk-date'])).toEqual(['date 1', 'date 2']);
+  }));

@@ -1,0 +1,77 @@
+import { EventEmitter } from 'node:events';
+import { Readable, Writable } from 'node:stream';
+import { run } from '../../src/main.ts';
+import type { Clock, Host, OutputStream } from '../../src/terminal.ts';
+
+export interface HostOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  /** Columns of stdout and stderr when they are terminals. */
+  readonly stdoutColumns?: number;
+  readonly stderrColumns?: number;
+  readonly stdin?: string;
+  readonly clock?: Clock;
+  readonly cwd?: string;
+  /** Called with every chunk of stderr, to act when something is said. */
+  readonly onStderr?: (text: string, host: FakeHost) => void;
+}
+
+export interface FakeHost extends Host {
+  readonly written: { stdout: string; stderr: string };
+  /** The signals that the run ended its own process with. */
+  readonly ownSignals: string[];
+  /** What the operating system would do for Ctrl-C. */
+  interrupt(signal: 'SIGINT' | 'SIGTERM'): void;
+}
+
+/** A process that is not one: streams that keep what was written, an empty environment, signals by call. */
+export function fakeHost(options: HostOptions = {}): FakeHost {
+  const written = { stdout: '', stderr: '' };
+  const ownSignals: string[] = [];
+  const signals = new EventEmitter();
+  const host: FakeHost = {
+    written,
+    ownSignals,
+    env: { HOME: '/nonexistent', ...options.env },
+    stdin: Object.assign(Readable.from(options.stdin === undefined ? [] : [options.stdin]), { isTTY: false }),
+    stdout: keepingStream(options.stdoutColumns, (text) => {
+      written.stdout += text;
+    }),
+    stderr: keepingStream(options.stderrColumns, (text) => {
+      written.stderr += text;
+      options.onStderr?.(text, host);
+    }),
+    platform: 'linux',
+    pid: 4711,
+    ...(options.clock && { clock: options.clock }),
+    cwd: () => options.cwd ?? '/nonexistent',
+    on: (signal, listener) => signals.on(signal, listener),
+    off: (signal, listener) => signals.off(signal, listener),
+    kill: (pid, signal) => ownSignals.push(`${pid} ${signal}`),
+    interrupt: (signal) => signals.emit(signal),
+  };
+  return host;
+}
+
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs one command line in this process and tells what a shell would have seen. */
+export async function runCli(argv: readonly string[], options: HostOptions = {}): Promise<Outcome> {
+  const host = fakeHost(options);
+  const code = await run(argv, host);
+  return { code, ...host.written };
+}
+
+function keepingStream(columns: number | undefined, keep: (text: string) => void): OutputStream {
+  const stream = new Writable({
+    decodeStrings: false,
+    write: (chunk, _encoding, done) => {
+      keep(String(chunk));
+      done();
+    },
+  });
+  return Object.assign(stream, columns === undefined ? { isTTY: false } : { isTTY: true, columns });
+}

@@ -1,0 +1,156 @@
+import { expect, test } from '@jest/globals';
+import { resolveSettings } from '../../src/settings.ts';
+import { failure, settingsFor, surroundings } from './surroundings.ts';
+
+const named = (id: string) => `clouds:\n  otc:\n    auth:\n      project_id: ${id}\n`;
+const flags = { osCloud: 'otc' };
+
+const searchPath = [
+  ['/work/named.yaml', 'named.yaml'],
+  ['/work/clouds.yaml', './clouds.yaml'],
+  ['/work/clouds.yml', './clouds.yml'],
+  ['/work/clouds.json', './clouds.json'],
+  ['/xdg/openstack/clouds.yaml', '/xdg/openstack/clouds.yaml'],
+  ['/home/ada/.config/openstack/clouds.yaml', '/home/ada/.config/openstack/clouds.yaml'],
+  ['/etc/openstack/clouds.yml', '/etc/openstack/clouds.yml'],
+] as const;
+
+test.each(searchPath.map((entry, index) => ({ shown: entry[1], index })))(
+  '$shown is found before all that follow',
+  async ({ shown, index }) => {
+    const rest = searchPath.slice(index);
+    const files = Object.fromEntries(rest.map(([path], place) => [path, named(`at-${place}`)]));
+    const env = { XDG_CONFIG_HOME: '/xdg', ...(index === 0 && { OS_CLIENT_CONFIG_FILE: 'named.yaml' }) };
+    const { project } = await settingsFor({ flags, env, files });
+    expect([project?.value, project?.source]).toEqual(['at-0', `cloud otc of ${shown}`]);
+  },
+);
+
+test.each([
+  ['darwin', {}, '/home/ada/Library/Application Support/openstack/clouds.yaml'],
+  ['win32', { LOCALAPPDATA: '/local' }, '/local/OpenStack/openstack/clouds.yaml'],
+])('%s has a place of its own', async (platform, env, path) => {
+  const { project } = await settingsFor({ platform, flags, env, files: { [path]: named('p') } });
+  expect(project?.source).toBe(`cloud otc of ${path}`);
+});
+
+test('no file is read when no cloud is named', async () => {
+  expect((await settingsFor({ files: { '/work/clouds.yaml': '{ broken' } })).cloud).toBeUndefined();
+});
+
+test('a cloud that is named has to be there', async () => {
+  const files = { '/work/clouds.yaml': 'clouds: { otc: {}, swiss: {} }' };
+  expect(await failure(() => settingsFor({ flags: { osCloud: 'otcc' }, files }))).toBe(
+    '--os-cloud: no cloud otcc in ./clouds.yaml | did you mean otc? | exit 2',
+  );
+  expect(await failure(() => settingsFor({ env: { OS_CLOUD: 'elsewhere' }, files }))).toBe(
+    'OS_CLOUD: no cloud elsewhere in ./clouds.yaml | there is otc, swiss | exit 2',
+  );
+  expect(await failure(() => settingsFor({ env: { OS_CLOUD: 'otc' } }))).toBe(
+    'OS_CLOUD: no cloud otc, as there is no clouds.yaml | exit 2',
+  );
+  expect(await failure(() => settingsFor({ flags, files, env: { OS_CLIENT_CONFIG_FILE: '/none' } }))).toBe(
+    'OS_CLIENT_CONFIG_FILE: there is no file /none | exit 2',
+  );
+});
+
+test.each([
+  ['clouds:\n  otc:\n    auth: [CANARY\nx: "y', './clouds.yaml is not YAML: line 4'],
+  ['clouds:\n  otc:\n    auth: *CANARY\n', './clouds.yaml is not YAML'],
+  ['cloud: {}', './clouds.yaml has no clouds'],
+  ['', './clouds.yaml has no clouds'],
+  ['clouds: [otc]', './clouds.yaml has no clouds'],
+  ['clouds: { otc: { auth_type: agency } }', 'cloud otc of ./clouds.yaml: agencies are not supported'],
+])('%j is told without quoting it', async (text, message) => {
+  expect(await failure(() => settingsFor({ flags, files: { '/work/clouds.yaml': text } }))).toBe(`${message} | exit 2`);
+});
+
+test('what a cloud says stands in auth or in the cloud itself, and every scalar stays text', async () => {
+  const text = `
+base: &base
+  project_id: 0123
+clouds:
+  otc:
+    auth: { <<: *base, auth_url: 'https://iam.example:443/v3', user_domain_name: OTC1 }
+    username: ada
+    password: 007
+    region_name: eu-de
+    ak: key
+    sk: 1e3
+    security_token: more
+    modelartsv2_endpoint_override: https://m.example/v2/0123
+    cacert: /ca.pem
+    verify: false
+    empty:
+`;
+  const found = await settingsFor({ flags, files: { '/work/clouds.yaml': text } });
+  const cloud = found.levels.flat().find(({ name }) => name === 'cloud otc of ./clouds.yaml');
+  expect(Object.fromEntries(Object.entries(cloud?.values ?? {}).map(([key, setting]) => [key, setting.value]))).toEqual(
+    {
+      project_id: '0123',
+      iam_endpoint: 'https://iam.example:443/v3',
+      domain_name: 'OTC1',
+      username: 'ada',
+      password: '007',
+      region: 'eu-de',
+      access_key: 'key',
+      secret_key: '1e3',
+      security_token: 'more',
+      endpoint: 'https://m.example/v2/0123',
+      ca_file: '/ca.pem',
+    },
+  );
+  expect([found.iamEndpoint?.value, found.endpoint?.value]).toEqual(['https://iam.example', 'https://m.example']);
+});
+
+test('access keys may stand under auth, under either name', async () => {
+  const text = 'clouds: { otc: { auth: { access_key: a, secret_key: s } } }';
+  const { levels } = await settingsFor({ flags, files: { '/work/clouds.yaml': text } });
+  const { access_key, secret_key } = levels.flat().find(({ values }) => values.access_key)?.values ?? {};
+  expect([access_key?.value, secret_key?.value]).toEqual(['a', 's']);
+});
+
+test.each([
+  ['otc', undefined, 'https://iam.eu-de.otc.t-systems.com'],
+  ['otc', 'eu-nl', 'https://iam.eu-nl.otc.t-systems.com'],
+  ['otc-swiss', undefined, 'https://iam-pub.eu-ch2.sc.otc.t-systems.com'],
+])('the vendor profile %s with region %s knows its IAM', async (profile, region, iam) => {
+  const cloud = { profile, ...(region && { region_name: region }) };
+  const files = { '/work/clouds.yaml': JSON.stringify({ clouds: { otc: cloud } }) };
+  const env = { OS_AUTH_URL: 'https://other.example' };
+  expect((await settingsFor({ flags, env, files })).iamEndpoint?.value).toBe(iam);
+});
+
+test('secure.yaml lies over clouds.yaml, value by value', async () => {
+  const files = {
+    '/work/clouds.yaml': 'clouds: { otc: { auth: { username: ada, password: old, project_id: p } } }',
+    '/home/ada/.config/openstack/secure.yaml': 'clouds: { otc: { auth: { password: new } }, other: {} }',
+  };
+  const { levels, project } = await settingsFor({ flags, files });
+  const { username, password } = levels.flat().find(({ values }) => values.password)?.values ?? {};
+  expect([username?.source, password?.value, password?.source, project?.value]).toEqual([
+    'cloud otc of ./clouds.yaml',
+    'new',
+    'cloud otc of /home/ada/.config/openstack/secure.yaml',
+    'p',
+  ]);
+});
+
+test('OS_CLIENT_SECURE_FILE names it, and it may say nothing of this cloud', async () => {
+  const files = {
+    '/work/clouds.yaml': 'clouds: { otc: { auth: { password: old } } }',
+    '/run/secret': 'clouds: { other: {} }',
+  };
+  const env = { OS_CLIENT_SECURE_FILE: '/run/secret' };
+  const { levels } = await settingsFor({ flags, env, files });
+  expect(levels.flat().find(({ values }) => values.password)?.values.password?.value).toBe('old');
+  expect(await failure(() => settingsFor({ flags, env: { OS_CLIENT_SECURE_FILE: 'x' }, files }))).toBe(
+    'OS_CLIENT_SECURE_FILE: there is no file x | exit 2',
+  );
+});
+
+test('a file with a secret that others can read gets a warning', async () => {
+  const given = surroundings({ flags, mode: 0o644, files: { '/work/clouds.yaml': 'clouds: { otc: { sk: s } }' } });
+  await resolveSettings(given);
+  expect(given.warnings).toEqual(['./clouds.yaml holds a secret and others can read it: chmod 600 ./clouds.yaml']);
+});

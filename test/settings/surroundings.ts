@@ -1,0 +1,46 @@
+import { CliError } from '../../src/errors.ts';
+import { resolveSettings, type SettingFlags, type Settings, type Surroundings } from '../../src/settings.ts';
+
+export interface Given {
+  readonly flags?: SettingFlags;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Path to text; a profile or cloud is readable by its owner only unless `mode` says otherwise. */
+  readonly files?: Readonly<Record<string, string>>;
+  readonly mode?: number;
+  readonly platform?: string;
+}
+
+/** Surroundings in memory: home is /home/ada, the working directory /work. */
+export function surroundings({ flags = {}, env = {}, files = {}, mode = 0o600, platform = 'linux' }: Given = {}) {
+  const warnings: string[] = [];
+  const made: Surroundings = {
+    flags,
+    env,
+    home: '/home/ada',
+    cwd: '/work',
+    platform,
+    readFile: (path) => (files[path] === undefined ? undefined : { text: files[path], mode }),
+    warn: (text) => warnings.push(text),
+  };
+  return { ...made, warnings };
+}
+
+export function settingsFor(given: Given): Promise<Settings> {
+  return resolveSettings(surroundings(given));
+}
+
+/** `error: … hint: …` as one text, or what came instead of an error. */
+export async function failure(action: () => unknown): Promise<string> {
+  try {
+    return `no error: ${JSON.stringify(await action())}`;
+  } catch (error) {
+    if (!(error instanceof CliError)) return `not ours: ${error}`;
+    return [error.message, error.details.hint, `exit ${error.exitCode}`].filter(Boolean).join(' | ');
+  }
+}
+
+export const configPath = '/home/ada/.config/modelarts-export/config.json';
+
+export function config(profiles: Readonly<Record<string, unknown>>, defaultProfile?: string): string {
+  return JSON.stringify({ ...(defaultProfile && { default_profile: defaultProfile }), profiles });
+}
