@@ -1,4 +1,3 @@
-import { readCloud } from './settings/clouds-yaml.ts';
 import { type SelectedProfile, selectProfile } from './settings/config-file.ts';
 import { endpoints } from './settings/endpoints.ts';
 import { flagSetting, flagSource, refuseEmptyFlags } from './settings/flags.ts';
@@ -34,7 +33,7 @@ export async function resolveSettings(surroundings: Surroundings): Promise<Setti
   refuseEmptyFlags(surroundings.flags);
   const profile = await selectProfile(surroundings);
   const cloud = askedCloud(surroundings);
-  const levels = inOrder(surroundings, profile, cloud && { cloud, settings: await readCloud(cloud, surroundings) });
+  const levels = inOrder(surroundings, profile, cloud && { cloud, settings: await cloudSource(cloud, surroundings) });
   const sources = levels.flat();
   return {
     ...endpoints(sources, surroundings.flags.allowHttp ?? false),
@@ -52,6 +51,12 @@ function askedCloud({ flags, env }: Surroundings): Setting | undefined {
   const variable = env['OS_CLOUD'];
   if (flags.osCloud || !variable) return flagSetting(flags, 'osCloud');
   return { value: variable, source: 'OS_CLOUD', origin: { from: 'environment' } };
+}
+
+/** The YAML parser is loaded only when a cloud is named. */
+async function cloudSource(cloud: Setting, surroundings: Surroundings): Promise<Source> {
+  const { readCloud } = await import('./settings/clouds-yaml.ts');
+  return readCloud(cloud, surroundings);
 }
 
 /** Level after level, as the contract has it: what a flag names comes before the variables, what nothing named after them. */

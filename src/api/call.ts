@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Pace } from './pace.ts';
 import { createMask, type Mask } from './secrets.ts';
 import type { RequestHeaders, SendOptions, SendRequest, Service } from './send.ts';
@@ -75,5 +76,8 @@ async function makeHeaders(call: Call): Promise<RequestHeaders> {
 }
 
 function anySignal(first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined {
-  return first && second ? AbortSignal.any([first, second]) : (first ?? second);
+  const signal = first && second ? AbortSignal.any([first, second]) : (first ?? second);
+  // Node warns of a leak at eleven listeners: several requests that wait for their retries have more
+  if (signal) setMaxListeners(Number.POSITIVE_INFINITY, signal);
+  return signal;
 }

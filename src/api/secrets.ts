@@ -7,23 +7,24 @@ export interface Mask {
 
 const secretHeaders = new Set(['x-auth-token', 'x-subject-token', 'x-security-token', 'authorization']);
 
-/** A shorter one could be any word of a message. */
-const shortestSecret = 8;
+/** Shorter ones could be any word of a message; what is named as a secret may be a passcode of six digits. */
+const shortestHeader = 8;
+const shortestSecret = 4;
 
 export function createMask(secrets: readonly string[] = []): Mask {
   const known = new Set<string>();
   const remember = (secret: string): void => {
-    if (secret.length < shortestSecret) return;
-    for (const spelling of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')])
+    for (const spelling of [secret, encodeURIComponent(secret), Buffer.from(secret).toString('base64')]) {
       known.add(spelling);
+    }
   };
-  secrets.forEach(remember);
+  secrets.filter(({ length }) => length >= shortestSecret).forEach(remember);
   return {
     learn(headers) {
-      for (const [name, value] of Object.entries(headers)) if (secretHeaders.has(name.toLowerCase())) remember(value);
+      for (const [name, value] of Object.entries(headers)) {
+        if (secretHeaders.has(name.toLowerCase()) && value.length >= shortestHeader) remember(value);
+      }
     },
-    hide(text) {
-      return [...known].reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text);
-    },
+    hide: (text) => [...known].reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text),
   };
 }

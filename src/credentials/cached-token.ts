@@ -19,10 +19,11 @@ export function cachedText(who: string, { value, grant, obtainedAt }: IssuedToke
 /** A cache file, mistrusted: it may be cut short, of another user or for another identity. */
 export async function readCached(path: string, who: string): Promise<Cached> {
   const file = await openIfThere(path);
-  if (typeof file === 'string') return file === 'ENOENT' ? { is: 'missing' } : { is: 'unusable', because: file };
+  if (file === 'ENOENT' || file === 'ENOTDIR') return { is: 'missing' };
+  if (typeof file === 'string') return { is: 'unusable', because: file };
   try {
     const because = foreign(await file.stat());
-    return because ? { is: 'unusable', because } : await parsed(await file.readFile('utf8'), who);
+    return because ? { is: 'unusable', because } : parsed(await file.readFile('utf8'), who);
   } finally {
     await file.close();
   }
@@ -45,7 +46,7 @@ function foreign({ uid, mode }: Stats): string | undefined {
   return (mode & 0o077) === 0 ? undefined : 'others may read or write it';
 }
 
-async function parsed(text: string, who: string): Promise<Cached> {
+function parsed(text: string, who: string): Cached {
   try {
     const entry: unknown = JSON.parse(text);
     const field = (name: string): unknown =>
@@ -53,7 +54,7 @@ async function parsed(text: string, who: string): Promise<Cached> {
     const [value, obtainedAt] = [field('token'), field('obtained_at')];
     if (field('who') !== who) return { is: 'unusable', because: 'it is for somebody else' };
     if (typeof value !== 'string' || typeof obtainedAt !== 'number') return { is: 'unusable', because: 'it is broken' };
-    return { is: 'token', token: { value, obtainedAt, grant: await readGrant(field('response'), 'the token cache') } };
+    return { is: 'token', token: { value, obtainedAt, grant: readGrant(field('response'), 'the token cache') } };
   } catch {
     return { is: 'unusable', because: 'it is broken' };
   }

@@ -1,4 +1,4 @@
-import type { TokenResponse } from '#wire';
+import { type TokenResponse, validateTokenResponse } from '#wire';
 import { ContractError } from '../errors.ts';
 import type { Identity } from './credential.ts';
 
@@ -14,8 +14,7 @@ export interface Grant {
 /** IAM lets a token live for 24 hours; it counts where an answer does not tell when the token was issued. */
 const usualLifetimeMs = 24 * 60 * 60 * 1000;
 
-export async function readGrant(body: unknown, from: string): Promise<Grant> {
-  const { validateTokenResponse } = await import('#wire');
+export function readGrant(body: unknown, from: string): Grant {
   if (!validateTokenResponse(body)) {
     const { instancePath = '', message = 'is wrong' } = validateTokenResponse.errors?.[0] ?? {};
     throw new ContractError(`${from}: not a token response: ${instancePath || 'the whole'} ${message}`);

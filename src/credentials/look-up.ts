@@ -1,7 +1,7 @@
 import type { Settings } from '../settings.ts';
 import { modelartsEndpoint } from './catalogue.ts';
 import type { Credential, Means } from './credential.ts';
-import { type Grant, readGrant } from './grant.ts';
+import type { Grant } from './grant.ts';
 
 type Knowledge = Pick<Credential, 'projectId' | 'endpoint' | 'identity'>;
 
@@ -14,6 +14,7 @@ export function lookUp(token: () => string, { iamEndpoint, region }: Settings, {
   const ask = async (text: string, signal?: AbortSignal): Promise<Grant> => {
     const headers = { 'X-Auth-Token': text, 'X-Subject-Token': text };
     const answer = await send({ method: 'GET', url, service: 'IAM', headers, signal });
+    const { readGrant } = await import('./grant.ts');
     return readGrant(answer.body, `IAM (${url.host})`);
   };
   const grant = (signal?: AbortSignal): Promise<Grant> => {

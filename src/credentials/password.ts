@@ -4,7 +4,6 @@ import { modelartsEndpoint } from './catalogue.ts';
 import type { Credential, Means, Search, Way } from './credential.ts';
 import { half } from './half.ts';
 import { signInOf } from './keystone-body.ts';
-import { createTokenKeeper } from './token-keeper.ts';
 
 /** User name and password, which IAM changes into a token. */
 export const password: Way = {
@@ -14,7 +13,7 @@ export const password: Way = {
     if (!username && !userId) return secret ? half(source, 'password', 'username') : absent(source);
     if (!secret) return half(source, username ? 'username' : 'user_id', 'password');
     if (!userId && !domainId && !domainName) return half(source, 'username', 'domain_name');
-    const open = async (means: Means) => openPassword(source, secret, settings, means);
+    const open = (means: Means) => openPassword(source, secret, settings, means);
     return { is: 'found', found: { source: secret.source, secret, open } };
   },
 };
@@ -24,13 +23,19 @@ function absent({ nameOf }: Source): Search | undefined {
   return name === undefined ? undefined : { is: 'absent', because: `${name} is not set` };
 }
 
-function openPassword({ values }: Source, secret: Setting, settings: Settings, means: Means): Credential {
+async function openPassword(
+  { values }: Source,
+  secret: Setting,
+  settings: Settings,
+  means: Means,
+): Promise<Credential> {
   const { iamEndpoint, region } = settings;
   if (!iamEndpoint) throw noIam(secret);
   const signIn = signInOf(values, settings);
   const common = { kind: 'password', source: secret.source } as const;
   if (!signIn) return { ...common, headers: () => Promise.reject(noProject(secret)) };
 
+  const { createTokenKeeper } = await import('./token-keeper.ts');
   const secrets = { password: secret.value, passcode: values.passcode?.value };
   const keeper = createTokenKeeper({ iamEndpoint: iamEndpoint.value, signIn, secrets }, means);
   return {

@@ -36,7 +36,7 @@ export async function requestToken(
   });
   const value = answer.headers['x-subject-token'];
   if (!value) throw new ContractError(`IAM (${url.host}) sent no X-Subject-Token`);
-  return { value, grant: await readGrant(answer.body, `IAM (${url.host})`), obtainedAt: clock.now() };
+  return { value, grant: readGrant(answer.body, `IAM (${url.host})`), obtainedAt: clock.now() };
 }
 
 /** A token is renewed this long before it ends, or after nine tenths of a short life. */

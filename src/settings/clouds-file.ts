@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
 import { UsageError } from '../errors.ts';
 import { readOrExplain } from './files.ts';
 import { openStackFolders } from './places.ts';
@@ -19,16 +20,13 @@ const variables = { clouds: 'OS_CLIENT_CONFIG_FILE', secure: 'OS_CLIENT_SECURE_F
 const suffixes = ['yaml', 'yml', 'json'];
 
 /** The first `clouds.yaml` or `secure.yaml` on OpenStack's search path; a file that a variable names has to be there. */
-export async function openCloudsFile(
-  stem: keyof typeof variables,
-  surroundings: Surroundings,
-): Promise<CloudsFile | undefined> {
+export function openCloudsFile(stem: keyof typeof variables, surroundings: Surroundings): CloudsFile | undefined {
   for (const { path, isNamed, isLocal } of candidates(stem, surroundings)) {
     const full = resolve(surroundings.cwd, path);
     const file = readOrExplain(full, path, surroundings.readFile);
     if (file) {
       const origin = { from: 'file', path: full, isNamed, isLocal, naming: `${variables[stem]}=${path}` } as const;
-      return { path, origin, mode: file.mode, clouds: await cloudsIn(file.text, path) };
+      return { path, origin, mode: file.mode, clouds: cloudsIn(file.text, path) };
     }
     if (isNamed) throw new UsageError(`${variables[stem]}: there is no file ${path}`);
   }
@@ -47,14 +45,13 @@ function candidates(stem: keyof typeof variables, surroundings: Surroundings) {
   ];
 }
 
-async function cloudsIn(text: string, path: string): Promise<Mapping> {
-  const clouds = mapping(mapping(await parsed(text, path))?.['clouds']);
+function cloudsIn(text: string, path: string): Mapping {
+  const clouds = mapping(mapping(parsed(text, path))?.['clouds']);
   if (!clouds) throw new UsageError(`${path} has no clouds`);
   return clouds;
 }
 
-async function parsed(text: string, path: string): Promise<unknown> {
-  const { parse } = await import('yaml');
+function parsed(text: string, path: string): unknown {
   try {
     // every scalar stays text: a project id of digits would lose its leading zeros
     return parse(text, { schema: 'failsafe', merge: true, prettyErrors: false, logLevel: 'error' });

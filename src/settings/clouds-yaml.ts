@@ -33,14 +33,14 @@ const vendors: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** The cloud that `--os-cloud` or `OS_CLOUD` names, with the secrets of `secure.yaml` laid over it. */
-export async function readCloud(cloud: Setting, surroundings: Surroundings): Promise<Source> {
-  const file = await openCloudsFile('clouds', surroundings);
+export function readCloud(cloud: Setting, surroundings: Surroundings): Source {
+  const file = openCloudsFile('clouds', surroundings);
   if (!file) throw new UsageError(`${cloud.source}: no cloud ${cloud.value}, as there is no clouds.yaml`);
   const entry = entryOf(file, cloud.value);
   if (!entry) throw noSuchCloud(cloud, file);
   if (entry['auth_type'] === 'agency') throw new UsageError(`${nameOf(cloud.value, file)}: agencies are not supported`);
 
-  const secure = await openCloudsFile('secure', surroundings);
+  const secure = openCloudsFile('secure', surroundings);
   const secureEntry = secure && entryOf(secure, cloud.value);
   const vendor = vendors.get(entry['profile'] ?? entry['cloud']);
   return {

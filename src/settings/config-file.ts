@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path';
 import type { Config } from '#wire';
 import { didYouMean, UsageError } from '../errors.ts';
 import { readOrExplain, warnIfShared } from './files.ts';
-import { brokenLine } from './json-line.ts';
 import { defaultConfigFile } from './places.ts';
 import type { Origin, Setting, SettingKey, Source, Surroundings } from './source.ts';
 
@@ -46,30 +45,10 @@ async function readConfig({ value, source }: Setting, surroundings: Surroundings
     if (source === 'default') return undefined;
     throw new UsageError(`${source}: there is no file ${value}`);
   }
-  const config = await checked(parsed(file.text, value), value);
+  const { parseConfig } = await import('./config-text.ts');
+  const config = parseConfig(file.text, value);
   if (Object.values(config.profiles ?? {}).some(holdsSecret)) warnIfShared(value, file.mode, surroundings);
   return config;
-}
-
-function parsed(text: string, path: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new UsageError(`config file ${path} is not JSON: line ${brokenLine(text)}`);
-  }
-}
-
-async function checked(config: unknown, path: string): Promise<Config> {
-  const { configKeys, profileKeys, validateConfig } = await import('#wire');
-  if (validateConfig(config)) return config;
-  const { instancePath = '', params = {}, message = 'wrong' } = validateConfig.errors?.[0] ?? {};
-  const unknown: unknown = Reflect.get(params, 'additionalProperty');
-  const where = `config file ${path}: ${instancePath || 'the whole'}`;
-  if (typeof unknown !== 'string') throw new UsageError(`${where} ${message}`);
-  throw new UsageError(
-    `config file ${path}: unknown key ${JSON.stringify(unknown)}${instancePath && ` in ${instancePath}`}`,
-    didYouMean(unknown, instancePath ? profileKeys : configKeys),
-  );
 }
 
 function holdsSecret(profile: Profile): boolean {

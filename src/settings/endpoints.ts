@@ -1,4 +1,4 @@
-import { didYouMean, UsageError } from '../errors.ts';
+import { didYouMean, harmless, UsageError } from '../errors.ts';
 import { normaliseEndpoint } from './endpoint.ts';
 import { type Region, regions } from './regions.ts';
 import { first, type Setting, type Settings, type Source } from './source.ts';
@@ -47,5 +47,8 @@ function unknownRegion({ value, source }: Setting): UsageError {
     return new UsageError(`${source}: no ModelArts endpoint is known for region ${value}`, 'give --endpoint URL');
   }
   const others = 'for a region that is not in the table, give --endpoint URL and --iam-endpoint URL';
-  return new UsageError(`${source}: unknown region ${value}`, didYouMean(value, [...regions.keys()]) ?? others);
+  return new UsageError(
+    `${source}: unknown region ${harmless(value)}`,
+    didYouMean(value, [...regions.keys()]) ?? others,
+  );
 }

@@ -22,7 +22,8 @@ function labelsEntries(list: SearchLabels | null): Entry[] {
   if (list === null) return [['labels', '-']];
   const { labels, op, ...rest } = list;
   return [
-    ['labels', join([relation(op), labels?.length ? undefined : valueText('', labels ?? [])])],
+    ...relationEntry('labels', op),
+    ...(labels?.length ? [] : [['labels', valueText('', labels ?? [])] as const]),
     ...(labels ?? []).map((label) => ['label', label === null ? '-' : labelText(label)] as const),
     ...others(rest, []),
   ];
@@ -42,7 +43,7 @@ function metadataEntries(metadata: SearchProp | null): Entry[] {
   if (metadata === null) return [['metadata', '-']];
   const { props, op, ...rest } = metadata;
   return [
-    ['metadata', relation(op) ?? ''],
+    ...relationEntry('metadata', op),
     ...(props === undefined ? [] : attributeTexts(props).map((text) => ['attribute', text] as const)),
     ...others(rest, []),
   ];
@@ -59,7 +60,10 @@ function attributeText([name, values]: [string, readonly (string | null)[] | nul
   return `${harmless(name)} is ${words}`;
 }
 
-/** Null and an empty string are how a relation is left blank. */
+function relationEntry(name: string, op: string | null | undefined): Entry[] {
+  return op === undefined ? [] : [[name, valueText('op', op)]];
+}
+
 function relation(op: string | null | undefined): string | undefined {
   return op === undefined ? undefined : valueText('op', op);
 }

@@ -1,3 +1,4 @@
+import { getMaxListeners } from 'node:events';
 import { gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { failureOf } from '../helpers/failure.ts';
@@ -6,7 +7,7 @@ import { withServer } from '../helpers/sending.ts';
 const tooLarge = Buffer.alloc(64 * 1024 * 1024 + 1, ' ');
 
 test('a request says who asks, what for and in which language', () =>
-  withServer({ body: { a: 1 } }, async ({ send, server, plain }) => {
+  withServer({ body: { a: 1 } }, async ({ send, server }) => {
     const answer = await send({ headers: { 'X-Auth-Token': 'canary-token' } });
     expect([answer.status, answer.body]).toEqual([200, { a: 1 }]);
     const [request] = server.requests;
@@ -15,7 +16,7 @@ test('a request says who asks, what for and in which language', () =>
       accept: 'application/json',
       'accept-encoding': 'gzip',
       connection: 'keep-alive',
-      host: plain('HOST') && new URL(server.origin).host,
+      host: new URL(server.origin).host,
       'user-agent': 'modelarts-export/test',
       'x-auth-token': 'canary-token',
       'x-language': 'en-us',
@@ -107,6 +108,13 @@ test('what stops the command stops the request, with its own reason', () =>
       await expect(stopped).rejects.toThrow('enough');
     },
   ));
+
+test('many requests may listen to one signal without a warning', () =>
+  withServer({ body: {} }, async ({ send }) => {
+    const { signal } = new AbortController();
+    await send({ signal });
+    expect(getMaxListeners(signal)).toBe(Number.POSITIVE_INFINITY);
+  }));
 
 test('nothing is sent once the command has stopped, or when the headers cannot be made', () =>
   withServer({ body: {} }, async ({ send, server }) => {

@@ -154,3 +154,13 @@ test('a file with a secret that others can read gets a warning', async () => {
   await resolveSettings(given);
   expect(given.warnings).toEqual(['./clouds.yaml holds a secret and others can read it: chmod 600 ./clouds.yaml']);
 });
+
+test('what a file says cannot steer the terminal through a message', async () => {
+  const files = { '/work/clouds.yaml': '{ "clouds": { "otc": { "region_name": "\\e[31m" }, "\\e]0;x": {} } }' };
+  expect(await failure(() => settingsFor({ flags, files }))).toMatch(
+    /^cloud otc of \.\/clouds\.yaml: unknown region \\x1b\[31m \| there is eu-de, /,
+  );
+  expect(await failure(() => settingsFor({ flags: { osCloud: 'elsewhere' }, files }))).toBe(
+    '--os-cloud: no cloud elsewhere in ./clouds.yaml | there is otc, \\x1b]0;x | exit 2',
+  );
+});

@@ -1,0 +1,227 @@
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { dropAllTokens, openCredential } from '../../src/credentials/index.ts';
+import { AuthError } from '../../src/errors.ts';
+import { settingsFor } from '../settings/surroundings.ts';
+import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
+
+const get = { method: 'GET', url: new URL('https://m.example/v2/p/datasets') } as const;
+const ada = {
+  OS_AUTH_URL: 'https://iam.example/v3',
+  OS_USERNAME: 'ada',
+  OS_PASSWORD: 'CANARY-PASSWORD',
+  OS_USER_DOMAIN_NAME: 'OTC1',
+  OS_PROJECT_NAME: 'eu-de',
+};
+const hour = 60 * 60_000;
+let cacheFolder = '';
+beforeEach(() => {
+  cacheFolder = mkdtempSync(join(tmpdir(), 'cache-'));
+});
+afterEach(() => rmSync(cacheFolder, { recursive: true }));
+
+/** One run of the program: the token it sends and how often it asked IAM for one. */
+async function run({ env = ada, at = noon, token = 'TOKEN', lifetimeMs = 24 * hour, refused = false } = {}) {
+  const clock = fixedClock(at);
+  const answer = () =>
+    tokenAnswer({ token, issuedAt: at, lifetimeMs, catalog: [modelarts('https://m.example/v2/p1')] });
+  const world = means({ cacheFolder, clock, answer });
+  const credential = await openCredential(await settingsFor({ env }), world);
+  if (refused) {
+    await credential.headers(get);
+    await credential.renew?.();
+  }
+  const { 'X-Auth-Token': used } = await credential.headers(get);
+  return { used, asked: world.sent.length, warnings: world.warnings, credential };
+}
+
+function cacheFile(): string {
+  const folder = join(cacheFolder, 'tokens');
+  return join(folder, readdirSync(folder).find((name) => name.endsWith('.json')) ?? 'none');
+}
+
+test('the second run uses the token of the first, and knows as much about it', async () => {
+  await run({ token: 'first' });
+  const { used, asked, warnings, credential } = await run({ token: 'second', at: noon + 23 * hour });
+  expect({ used, asked, warnings }).toEqual({ used: 'first', asked: 0, warnings: [] });
+  expect(await credential.projectId?.()).toBe('p1');
+  expect(await credential.endpoint?.()).toBe('https://m.example');
+});
+
+test('the token is in a file for its owner only, which holds no password and no lock', async () => {
+  await run();
+  const file = cacheFile();
+  expect([statSync(file).mode & 0o777, statSync(join(cacheFolder, 'tokens')).mode & 0o777]).toEqual([0o600, 0o700]);
+  expect(readFileSync(file, 'utf8')).not.toMatch(/CANARY-PASSWORD|Q0FOQVJZ/);
+  expect(readdirSync(join(cacheFolder, 'tokens')).length).toBe(1);
+});
+
+test('it is renewed before it ends', async () => {
+  await run({ token: 'first' });
+  expect(await run({ token: 'second', at: noon + 24 * hour - 60_000 })).toMatchObject({ used: 'second', asked: 1 });
+  expect(await run({ token: 'third', at: noon + 30 * hour })).toMatchObject({ used: 'second', asked: 0 });
+});
+
+test('a token that lives for seconds is used for most of them', async () => {
+  await run({ token: 'first', lifetimeMs: 3000 });
+  expect(await run({ at: noon + 2600 })).toMatchObject({ used: 'first', asked: 0 });
+  expect(await run({ at: noon + 2700 })).toMatchObject({ used: 'TOKEN', asked: 1 });
+});
+
+test('a token from the future is not trusted: the clock was set back', async () => {
+  await run({ token: 'first' });
+  expect(await run({ token: 'second', at: noon - hour })).toMatchObject({ used: 'second', asked: 1 });
+});
+
+test.each([
+  ['user', { OS_USERNAME: 'bob' }],
+  ['domain', { OS_USER_DOMAIN_NAME: 'OTC2' }],
+  ['project', { OS_PROJECT_NAME: 'eu-de_other' }],
+  ['project id', { OS_PROJECT_ID: 'p2' }],
+  ['IAM', { OS_AUTH_URL: 'https://other.example' }],
+])('another %s gets another token', async (_, other) => {
+  await run({ token: 'first' });
+  expect(await run({ env: { ...ada, ...other }, token: 'second' })).toMatchObject({ used: 'second', asked: 1 });
+  expect(await run({ token: 'third' })).toMatchObject({ used: 'first', asked: 0 });
+});
+
+test('a refused token is dropped, for the next run too', async () => {
+  await run({ token: 'first' });
+  expect(await run({ token: 'second', refused: true })).toMatchObject({ used: 'second', asked: 1 });
+  expect(await run({ token: 'third' })).toMatchObject({ used: 'second', asked: 0 });
+});
+
+test('a token that another process renewed meanwhile is used', async () => {
+  const clock = fixedClock();
+  const world = means({ cacheFolder, clock, answer: () => tokenAnswer({ token: 'first' }) });
+  const credential = await openCredential(await settingsFor({ env: ada }), world);
+  await credential.headers(get);
+  await run({ token: 'second', refused: true });
+  expect([await credential.renew?.(), (await credential.headers(get))['X-Auth-Token'], world.sent.length]).toEqual([
+    true,
+    'second',
+    1,
+  ]);
+});
+
+test('a refused token stays dropped when signing in again fails', async () => {
+  await run({ token: 'first' });
+  const failing = means({
+    cacheFolder,
+    answer() {
+      throw new AuthError('wrong password');
+    },
+  });
+  const credential = await openCredential(await settingsFor({ env: ada }), failing);
+  await credential.headers(get);
+  await expect(credential.renew?.()).rejects.toThrow('wrong password');
+  expect(readdirSync(join(cacheFolder, 'tokens'))).toEqual([]);
+});
+
+const breakages: readonly (readonly [string, string, (file: string) => void])[] = [
+  ['an empty file', 'it is broken', (file) => writeFileSync(file, '')],
+  ['half a file', 'it is broken', (file) => writeFileSync(file, readFileSync(file, 'utf8').slice(0, 200))],
+  ['null', 'it is for somebody else', (file) => writeFileSync(file, 'null')],
+  ['no token', 'it is broken', (file) => change(file, { token: undefined })],
+  ['another identity', 'it is for somebody else', (file) => change(file, { who: 'other' })],
+  ['no token response', 'it is broken', (file) => change(file, { response: { token: {} } })],
+  ['a file that others may read', 'others may read or write it', (file) => chmodSync(file, 0o644)],
+  ['a file that others may write', 'others may read or write it', (file) => chmodSync(file, 0o620)],
+  ['a link', 'ELOOP', (file) => replaceByLink(file)],
+];
+
+test.each(breakages)('%s is ignored with a warning, and replaced', async (_, because, spoil) => {
+  await run({ token: 'first' });
+  const file = cacheFile();
+  spoil(file);
+  expect(await run({ token: 'second' })).toMatchObject({
+    used: 'second',
+    asked: 1,
+    warnings: [`cached token ${file} is not used: ${because}`],
+  });
+  expect(await run({ token: 'third' })).toMatchObject({ used: 'second', asked: 0, warnings: [] });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+});
+
+function change(file: string, fields: object): void {
+  writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...fields }));
+}
+
+function replaceByLink(file: string): void {
+  writeFileSync(join(cacheFolder, 'elsewhere'), readFileSync(file), { mode: 0o600 });
+  rmSync(file);
+  symlinkSync(join(cacheFolder, 'elsewhere'), file);
+}
+
+test('a folder that cannot be made costs a warning and the cache, not the run', async () => {
+  const file = join(cacheFolder, 'file');
+  writeFileSync(file, '');
+  const world = means({ cacheFolder: file, answer: () => tokenAnswer() });
+  const credential = await openCredential(await settingsFor({ env: ada }), world);
+  expect([await credential.headers(get), world.sent.length, world.warnings]).toEqual([
+    { 'X-Auth-Token': 'TOKEN' },
+    1,
+    [`the token cache ${join(file, 'tokens')} cannot be used: ENOTDIR`],
+  ]);
+});
+
+test('twenty that start together on an empty cache ask once', async () => {
+  const runs = await Promise.all(Array.from({ length: 20 }, (_, index) => run({ token: `token ${index}` })));
+  const tokens = new Set(runs.map(({ used }) => used));
+  const asked = runs.reduce((sum, one) => sum + one.asked, 0);
+  expect({ tokens: tokens.size, asked, warnings: runs.flatMap(({ warnings }) => warnings) }).toEqual({
+    tokens: 1,
+    asked: 1,
+    warnings: [],
+  });
+});
+
+test('who waits for the lock can be interrupted', async () => {
+  mkdirSync(join(cacheFolder, 'tokens'), { recursive: true });
+  let answerIam = () => {};
+  const slow = means({
+    cacheFolder,
+    answer: () => new Promise((resolve) => (answerIam = () => resolve(tokenAnswer()))),
+  });
+  const settings = await settingsFor({ env: ada });
+  const first = (await openCredential(settings, slow)).headers(get);
+  const controller = new AbortController();
+  const clock = fixedClock();
+  const sleep = (ms: number, signal?: AbortSignal) => {
+    controller.abort(new Error('interrupted'));
+    return fixedClock().sleep(ms, signal);
+  };
+  const second = await openCredential(settings, means({ cacheFolder, clock: { ...clock, sleep } }));
+  while (slow.sent.length === 0) await fixedClock().sleep(1);
+  await expect(second.headers(get, controller.signal)).rejects.toThrow();
+  answerIam();
+  expect(await first).toEqual({ 'X-Auth-Token': 'TOKEN' });
+});
+
+test('without a cache folder nothing is kept', async () => {
+  const world = means({ answer: () => tokenAnswer() });
+  const credential = await openCredential(await settingsFor({ env: ada }), world);
+  await credential.headers(get);
+  expect([existsSync(join(cacheFolder, 'tokens')), await credential.forget?.()]).toEqual([false, false]);
+});
+
+test('logging out takes the token of this identity, or every token', async () => {
+  const { credential } = await run();
+  await run({ env: { ...ada, OS_USERNAME: 'bob' } });
+  expect([await credential.forget?.(), await credential.forget?.()]).toEqual([true, false]);
+  expect([await dropAllTokens(cacheFolder), await dropAllTokens(cacheFolder)]).toEqual([1, 0]);
+  expect(await dropAllTokens(join(cacheFolder, 'none'))).toBe(0);
+});
