@@ -1,15 +1,34 @@
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-/**
- * What got brings along for options that are never used here (`cache`, `dnsCache`, `http2`) is a third of the program and
- * of the time it takes to load. Each entry is what got needs of it at start-up.
- */
-const leftOut = {
-  'cacheable-request': 'export default class {}; export class CacheError extends Error {}',
+/** What some packages import, and what they get instead: starting is to cost what is used. */
+const replaced = {
+  // got brings these along for options that are never used here: `cache`, `dnsCache`, `http2`, `form`
+  'cacheable-request': 'export default class {} export class CacheError extends Error {}',
   'cacheable-lookup': 'export default class {}',
   'http2-wrapper': 'export default {}',
+  'form-data-encoder': 'export const isFormData = () => false; export class FormDataEncoder {}',
+  keyv: 'export default class {}',
+  // got loads these for every request; here they are loaded by the first that needs them
+  'node:https': `export default { request: ${later('https', 'request')} }`,
+  'node:tls': `export const checkServerIdentity = ${later('tls', 'checkServerIdentity')}`,
+  'node:zlib': `export default {
+    createUnzip: ${later('zlib', 'createUnzip')},
+    createInflateRaw: ${later('zlib', 'createInflateRaw')},
+    createBrotliDecompress: ${later('zlib', 'createBrotliDecompress')},
+  }`,
+  // got names its requests, for diagnostics within the process
+  'node:crypto': 'let requests = 0; export const randomUUID = () => String(++requests)',
+  // an import reads every property: of this one that opens stdin, stdout and stderr, of the others it loads more modules
+  'node:process': 'module.exports = process',
+  'node:net': "module.exports = process.getBuiltinModule('node:net')",
+  'node:util': "module.exports = process.getBuiltinModule('node:util')",
+  // commander starts other programs as subcommands
+  'node:child_process': 'module.exports = {}',
+  // chalk looks for a level that is always given here
+  '#supports-color': 'export default { stdout: false, stderr: false }',
 };
+const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chalk)[\\/]/;
 
 const sources = ['src', 'schemas/generated', 'package.json', 'package-lock.json', 'esbuild.config.mjs'];
 
@@ -26,15 +45,12 @@ if (isOld()) {
     platform: 'node',
     target: 'node20.19',
     logLevel: 'warning',
-    plugins: [{ name: 'left-out', setup: leaveOut }],
-    // bundled CommonJS packages use what an ES module does not have
-    banner: {
-      js: [
-        "import { createRequire as makeRequire } from 'node:module';",
-        "import { fileURLToPath as toPath } from 'node:url';",
-        'const require = makeRequire(import.meta.url), __filename = toPath(import.meta.url);',
-      ].join(''),
-    },
+    plugins: [{ name: 'replaced', setup: replace }],
+    // got's type checks make one at load, for a message nobody sees: it takes as long as all the rest of got
+    // write-file-atomic seeds the names of its temporary files with its own
+    define: { 'Intl.ListFormat': 'Object', __filename: '"modelarts-export"' },
+    // bundled CommonJS packages use what an ES module does not have; all they require is built in
+    banner: { js: 'const require = process.getBuiltinModule;' },
   });
   writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 }
@@ -53,10 +69,18 @@ function changedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
 }
 
-function leaveOut(bundler) {
-  const names = new RegExp(`^(${Object.keys(leftOut).join('|')})$`);
-  bundler.onResolve({ filter: names }, ({ path }) => ({ path, namespace: 'left-out' }));
-  bundler.onLoad({ filter: /./, namespace: 'left-out' }, ({ path }) => ({ contents: leftOut[path] }));
+/** Each importer gets its own: what two share would become one more file to load. */
+function replace(bundler) {
+  bundler.onResolve({ filter: /./ }, ({ path, importer }) => {
+    const [, name] = importers.exec(importer) ?? [];
+    if (name === undefined || !(path in replaced)) return undefined;
+    return { path: `${path} of ${name}`, namespace: 'replaced', pluginData: replaced[path] };
+  });
+  bundler.onLoad({ filter: /./, namespace: 'replaced' }, ({ pluginData }) => ({ contents: pluginData }));
+}
+
+function later(module, name) {
+  return `(...args) => process.getBuiltinModule('node:${module}').${name}(...args)`;
 }
 
 /** The licences of the packages in the bundle ask to be kept with it. */

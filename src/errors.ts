@@ -142,6 +142,6 @@ export function nearest(word: string, candidates: readonly string[]): string | u
 /** A hint for a wrong word: the nearest candidate, or else what there is. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   const meant = nearest(word, candidates);
-  if (meant !== undefined) return `did you mean ${meant}?`;
-  return candidates.length === 0 ? undefined : `there is ${candidates.join(', ')}`;
+  if (meant !== undefined) return `did you mean ${harmless(meant)}?`;
+  return candidates.length === 0 ? undefined : `there is ${harmless(candidates.join(', '))}`;
 }

@@ -1,8 +1,10 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { declareCommands } from './commands/index.ts';
 import { declareGlobalOptions, formatOf } from './commands/options.ts';
 import { scan } from './commands/scan.ts';
+import { usageError, withNextStep } from './commands/usage-error.ts';
 import type { Context } from './context.ts';
 import { errorLines } from './errors/words.ts';
 import { CliError, exitCodes, InterruptedError, UsageError } from './errors.ts';
@@ -23,7 +25,10 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     const error = toCliError(interruption.reasonFor(cause));
     terminal.close();
     for (const line of errorLines(error, { ...manner, colour: terminal.colour })) await terminal.say(line);
-    if (error instanceof InterruptedError) interruption.endProcess(error.signal);
+    if (error instanceof InterruptedError) {
+      interruption.endProcess(error.signal);
+      await untilDelivered();
+    }
     return error.exitCode;
   } finally {
     terminal.close();
@@ -35,6 +40,7 @@ async function execute(argv: readonly string[], host: Host, terminal: Terminal, 
   let context: Context | undefined;
   const texts: string[] = [];
   const program = declareGlobalOptions()
+    .optionsGroup('Options:')
     .version(packageJson.version, '-V, --version', 'print the version')
     .description(packageJson.description)
     .exitOverride()
@@ -48,6 +54,7 @@ async function execute(argv: readonly string[], host: Host, terminal: Terminal, 
     // help, the version and a usage error need none of it
     const { openContext } = await import('./context.ts');
     context ??= openContext({
+      argv,
       options: program.opts(),
       format: formatOf(program.opts()),
       host,
@@ -60,8 +67,9 @@ async function execute(argv: readonly string[], host: Host, terminal: Terminal, 
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
+    if (error instanceof UsageError && !context) throw withNextStep(error, program, argv);
     if (!(error instanceof CommanderError)) throw error;
-    if (error.exitCode !== 0) throw usageError(error);
+    if (error.exitCode !== 0) throw usageError(error, program, argv);
     await terminal.print(texts, signal);
   } finally {
     await context?.close();
@@ -97,20 +105,16 @@ function listenForSignals(host: Host, terminal: Terminal) {
   };
 }
 
+/** A library with a listener of its own (a hidden cursor is shown again) is called first, and sends the signal on. */
+async function untilDelivered(): Promise<void> {
+  // the rest of this turn of the event loop, and a whole one, in which signals are looked for
+  await turn();
+  await turn();
+}
+
 function toCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (error instanceof WriteError) return new CliError('unexpected', `cannot write to stdout: ${error.message}`);
   const message = error instanceof Error ? error.message : String(error);
   return new CliError('unexpected', message, { hint: bugReport, cause: error });
-}
-
-/** commander says `error: …`, and what it takes for a near miss on a second line. */
-function usageError(error: CommanderError): UsageError {
-  if (error.code === 'commander.help') return new UsageError('no command given', 'modelarts-export --help');
-  const [message = '', suggestion] = error.message.replace(/^error: /, '').split('\n');
-  return new UsageError(
-    message.replace(/\.$/, ''),
-    suggestion?.replace(/^\(Did you mean (.*)\?\)$/, 'did you mean $1?') ??
-      "'modelarts-export --help' tells what there is",
-  );
 }

@@ -3,9 +3,10 @@ import type { ChalkInstance } from 'chalk';
 import { systemClock } from './terminal/clock.ts';
 import { type ColourChoice, paletteFor } from './terminal/colour.ts';
 import { openProgress, type Progress } from './terminal/progress.ts';
+import type { Prompt } from './terminal/prompt.ts';
 import { printTo, quietly, WriteError } from './terminal/writing.ts';
 
-export { type ColourChoice, type Progress, WriteError };
+export { type ColourChoice, type Progress, type Prompt, WriteError };
 
 /** The clock, the timer and the dice: handed in, so that an hour is tested in milliseconds. */
 export interface Clock {
@@ -57,16 +58,18 @@ export interface Terminal {
   readonly clock: Clock;
   /** Is a person looking at stderr? */
   readonly isWatched: boolean;
+  /** Does `progress` draw anything? */
+  readonly redraws: boolean;
   /** Colours for stderr. */
   readonly colour: ChalkInstance;
-  /** Columns of stderr; Infinity when it is not a terminal. */
+  /** Columns of stderr now; Infinity when it is not a terminal. */
   readonly width: number;
   screen(options: { readonly noHeader: boolean; readonly rawCsv: boolean }): Screen;
   /** Data, to stdout. Ends early, and quietly, when the reader leaves; any other write error is thrown. */
   print(chunks: AsyncIterable<string> | Iterable<string>, signal?: AbortSignal): Promise<void>;
   /** One line for people, to stderr; above the progress line, if there is one. */
   say(line: string): Promise<void>;
-  /** What is going on, on one redrawn line of stderr while a person watches; nothing anywhere else. */
+  /** What is going on, on one redrawn line of stderr while a person watches, cut to its width; nothing anywhere else. */
   progress(text: string, patienceMs?: number): Progress;
   /** Leave the screen as it was found. */
   close(): void;
@@ -86,12 +89,16 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   quietly(stderr);
   const palette = (stream: OutputStream) => paletteFor(options.colour, env, stream.isTTY === true);
   const isWatched = stderr.isTTY === true && !options.quiet;
+  const redraws = isWatched && env['TERM'] !== 'dumb';
   let current: Progress | undefined;
   return {
     clock,
     isWatched,
+    redraws,
     colour: palette(stderr),
-    width: widthOf(stderr, env),
+    get width() {
+      return widthOf(stderr, env);
+    },
     screen: (view) => ({
       isTerminal: stdout.isTTY === true,
       width: widthOf(stdout, env),
@@ -111,7 +118,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     },
     progress: (text, patienceMs = defaultPatienceMs) => {
       current?.stop();
-      current = openProgress(stderr, text, isWatched && env['TERM'] !== 'dumb' ? patienceMs : undefined);
+      current = openProgress(stderr, text, redraws ? patienceMs : undefined);
       return current;
     },
     close: () => current?.stop(),
@@ -128,5 +135,5 @@ async function* beforeEach<T>(items: AsyncIterable<T> | Iterable<T>, action: () 
 
 function widthOf(stream: OutputStream, env: Host['env']): number {
   if (stream.isTTY !== true) return Number.POSITIVE_INFINITY;
-  return stream.columns || Number(env['COLUMNS']) || 80;
+  return [stream.columns, Number(env['COLUMNS'])].find((columns) => columns && columns > 0) ?? 80;
 }

@@ -105,7 +105,7 @@ function namesOf(braces: string): string[] {
 }
 
 function target(file: string, specifier: string): Import['to'] {
-  if (specifier === '#wire') return { specifier, station: specifier };
+  if (/^#wire(\/|$)/.test(specifier)) return { specifier, station: '#wire' };
   if (!specifier.startsWith('.')) return { specifier };
   const path = relative(root, join(root, dirname(file), specifier)).replaceAll('\\', '/');
   return { specifier, file: path, station: stationOf(path) };

@@ -731,16 +731,182 @@ export interface Profile {
   ca_file?: string;
 }
 
+/**
+ * The project that the token is for; null when IAM cannot tell.
+ */
+export type WhoamiProject = {
+  /**
+   * Project ID.
+   */
+  id: string;
+  /**
+   * Project name.
+   */
+  name: string | null;
+} | null;
+/**
+ * The credential in use; null when there is none.
+ */
+export type WhoamiCredential = {
+  /**
+   * How it signs in.
+   */
+  kind: 'token' | 'access-key' | 'password';
+  /**
+   * Where its secret came from, such as OS_PASSWORD.
+   */
+  source: string;
+} | null;
+
+/**
+ * What `whoami --json` prints: who is signed in, with which credential, and where every setting came from. It holds no secret.
+ */
+export interface Whoami {
+  /**
+   * User name, or user ID where IAM tells no name; null when IAM cannot tell.
+   */
+  user: string | null;
+  /**
+   * The user's domain, or account; null when IAM cannot tell.
+   */
+  domain: string | null;
+  project: WhoamiProject;
+  /**
+   * When the token ends, ISO 8601 in UTC; null when IAM cannot tell.
+   */
+  expires_at: string | null;
+  credential: WhoamiCredential;
+  /**
+   * Every credential that may be, in the order of the choice.
+   */
+  candidates: WhoamiCandidate[];
+  settings: WhoamiSettings;
+}
+export interface WhoamiCandidate {
+  /**
+   * How it would sign in.
+   */
+  kind: 'token' | 'access-key' | 'password';
+  /**
+   * Where it was looked for, such as OS_* variables.
+   */
+  place: string;
+  /**
+   * used: the one in use; unused: there, but another one comes first; half: a part of it is missing; absent: not there.
+   */
+  state: 'used' | 'unused' | 'half' | 'absent';
+  /**
+   * Why.
+   */
+  reason: string;
+}
+/**
+ * Every setting and where it came from; null for what is not set.
+ */
+export interface WhoamiSettings {
+  project_id: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  project_name: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  dataset_id: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  endpoint: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  iam_endpoint: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  region: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  profile: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  config_file: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  cloud: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+  ca_file: {
+    /**
+     * The value in use.
+     */
+    value: string;
+    /**
+     * Where it came from, such as --project or MODELARTS_PROJECT_ID.
+     */
+    source: string;
+  } | null;
+}
+
 export declare const validateExportTaskList: Validator<ExportTaskList>;
-export declare const validateStrictExportTaskList: Validator<ExportTaskList>;
 export declare const validateExportTask: Validator<ExportTask>;
-export declare const validateStrictExportTask: Validator<ExportTask>;
-export declare const validateErrorBody: Validator<ErrorBody>;
-export declare const validateStrictErrorBody: Validator<ErrorBody>;
-export declare const validateTokenResponse: Validator<TokenResponse>;
-export declare const validateStrictTokenResponse: Validator<TokenResponse>;
 export declare const validateExportTaskListRequest: Validator<ExportTaskListRequest>;
 export declare const validateExportTaskRequest: Validator<ExportTaskRequest>;
-export declare const validateConfig: Validator<Config>;
-export declare const configKeys: readonly (keyof Config)[];
-export declare const profileKeys: readonly (keyof Profile)[];

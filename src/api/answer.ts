@@ -20,7 +20,7 @@ export function readAnswer(raw: RawAnswer, call: Call): Answer {
   if (status < 200 || status > 299 || (parsed.isJson && isRefusal(parsed.body))) {
     throw refusal({ status, body: parsed.isJson ? parsed.body : undefined, headers }, call);
   }
-  if (parsed.isJson) return { status, body: parsed.body, headers };
+  if (parsed.isJson) return { status, body: parsed.body, headers, hide: call.mask.hide };
   throw new ContractError(`${service} (${url.host}) answered with ${parsed.found}`, {
     hint: parsed.hint,
     httpStatus: status,

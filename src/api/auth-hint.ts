@@ -34,8 +34,11 @@ function gatewayNumber(code = ''): string {
 }
 
 function generalHint({ status }: Answer, { request, isSigned }: Call): string {
-  if (request.service === 'IAM') return 'check the user, the password and the domain; wrong passwords lock the account';
-  if (status === 403) return 'ask for the permission modelarts:dataset:getDataset in this project';
+  const isIam = request.service === 'IAM';
+  if (isIam && request.method === 'POST') {
+    return 'check the user, the password and the domain; wrong passwords lock the account';
+  }
+  if (status === 403 && !isIam) return 'ask for the permission modelarts:dataset:getDataset in this project';
   return isSigned
     ? 'check the access key and the secret key'
     : 'get a new token and put it into MODELARTS_TOKEN, or run modelarts-export login';

@@ -9,6 +9,8 @@ export interface Sender {
   readonly timeoutMs: number;
   readonly retries: number;
   readonly paces: Readonly<Record<Service, Pace>>;
+  /** A request's own signal, joined with the one for all. */
+  readonly joined: (signal: AbortSignal | undefined) => AbortSignal | undefined;
 }
 
 /** What is known of one request while its attempts are made. */
@@ -19,7 +21,7 @@ export interface Call {
   readonly signal: AbortSignal | undefined;
   readonly mask: Mask;
   attempts: number;
-  /** Of the attempt under way; monotonic, ms. */
+  /** Of the attempt under way, for the log; monotonic, ms. */
   startedAt: number;
   isTooLarge: boolean;
   /** Carries an AK/SK signature, which dates itself. */
@@ -35,7 +37,7 @@ export function createCall(sender: Sender, request: SendRequest, proxy: URL | un
     sender,
     request,
     proxy,
-    signal: anySignal(sender.options.signal, request.signal),
+    signal: sender.joined(request.signal),
     mask: createMask(request.secrets),
     attempts: 0,
     startedAt: 0,
@@ -46,6 +48,24 @@ export function createCall(sender: Sender, request: SendRequest, proxy: URL | un
   };
 }
 
+/** All pages of a list share a signal: it is joined once, not for each of them. */
+export function joinWith(common: AbortSignal | undefined): Sender['joined'] {
+  const known = new WeakMap<AbortSignal, AbortSignal>();
+  if (common) unlimited(common);
+  return (own) => {
+    if (!own) return common;
+    const joined = known.get(own) ?? unlimited(common ? AbortSignal.any([common, own]) : own);
+    known.set(own, joined);
+    return joined;
+  };
+}
+
+/** Node warns of a leak at eleven listeners: several requests that wait for their retries have more. */
+function unlimited(signal: AbortSignal): AbortSignal {
+  setMaxListeners(Number.POSITIVE_INFINITY, signal);
+  return signal;
+}
+
 /** Waits until the attempt may start, and gives its headers, names in lower case. */
 export async function beginAttempt(call: Call): Promise<RequestHeaders> {
   const { request, sender } = call;
@@ -54,14 +74,16 @@ export async function beginAttempt(call: Call): Promise<RequestHeaders> {
   call.mask.learn(headers);
   call.isSigned = headers['authorization'] !== undefined;
   call.attempts += 1;
-  call.startedAt = sender.options.clock.monotonic();
+  // Node loads what tells the time only when it is asked
+  if (sender.options.log) call.startedAt = sender.options.clock.monotonic();
   return headers;
 }
 
 export function logAttempt({ request, sender, mask, attempts, startedAt }: Call, outcome: string): void {
   const { log, clock } = sender.options;
+  if (!log) return;
   const took = Math.round(clock.monotonic() - startedAt);
-  log?.(mask.hide(`${request.method} ${request.url.href}: ${outcome} (attempt ${attempts}, ${took} ms)`));
+  log(mask.hide(`${request.method} ${request.url.href}: ${outcome} (attempt ${attempts}, ${took} ms)`));
 }
 
 async function makeHeaders(call: Call): Promise<RequestHeaders> {
@@ -73,11 +95,4 @@ async function makeHeaders(call: Call): Promise<RequestHeaders> {
     call.unsent = { error };
     throw error;
   }
-}
-
-function anySignal(first: AbortSignal | undefined, second: AbortSignal | undefined): AbortSignal | undefined {
-  const signal = first && second ? AbortSignal.any([first, second]) : (first ?? second);
-  // Node warns of a leak at eleven listeners: several requests that wait for their retries have more
-  if (signal) setMaxListeners(Number.POSITIVE_INFINITY, signal);
-  return signal;
 }

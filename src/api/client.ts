@@ -1,6 +1,12 @@
 import type { ExportTask } from '#wire';
-import { createExportTasks, type ExportTasksOptions } from './export-tasks.ts';
+import { withDeadline } from './deadline.ts';
+import { createExportTasks, type ExportTasks, type ExportTasksOptions } from './export-tasks.ts';
+import { type Look, lookAtEach, lookThrough } from './look.ts';
 import { type Listing, readEverything, readOnePage } from './paginate.ts';
+import { type PollOptions, poll } from './poll.ts';
+import type { Verdict } from './verdict.ts';
+
+export type WaitOptions = Omit<PollOptions, 'look' | 'signal'>;
 
 export interface ListQuery {
   /** Tasks a page, 1 to 100. */
@@ -13,7 +19,9 @@ export interface Client {
   everything(query?: ListQuery): Listing;
   /** Exactly this page; what is not given is not sent. */
   onePage(query: ListQuery & { readonly offset?: number | undefined }): Listing;
-  task(id: string, options?: { readonly retries?: number; readonly signal?: AbortSignal }): Promise<ExportTask>;
+  task(id: string): Promise<ExportTask>;
+  /** One task is read by its own GET, several by pages of the list until each has been seen. */
+  wait(options: WaitOptions): Promise<Verdict>;
 }
 
 export interface ClientOptions extends ExportTasksOptions {
@@ -34,6 +42,19 @@ export function createClient(options: ClientOptions): Client {
       readEverything((query) => exportTasks.page({ ...query, exportType }), { limit, notice, ahead: pagesAhead }),
     onePage: ({ limit, offset, exportType }) =>
       readOnePage((query) => exportTasks.page({ ...query, exportType }), { limit, offset, notice }),
-    task: (id, call) => exportTasks.task(id, call),
+    task: (id) => exportTasks.task(id),
+    wait: (wait) => poll({ ...wait, look: withDeadline(lookFor(wait, exportTasks), wait), signal: options.signal }),
   };
+}
+
+/** Without retries: the next look is the retry. */
+function lookFor({ ids }: WaitOptions, exportTasks: ExportTasks): Look {
+  if (new Set(ids).size === 1) return lookAtEach((id, signal) => exportTasks.task(id, { retries: 0, signal }));
+  const readList = { limit: wholePage, ahead: 1, notice: () => {} };
+  return lookThrough((end) =>
+    readEverything(({ signal, ...query }) => {
+      const signals = [signal, end].filter((one) => one !== undefined);
+      return exportTasks.page({ ...query, retries: 0, signal: AbortSignal.any(signals) });
+    }, readList),
+  );
 }

@@ -7,40 +7,45 @@ import {
   validateExportTaskList,
   validateExportTaskListRequest,
   validateExportTaskRequest,
-  validateStrictExportTask,
-  validateStrictExportTaskList,
 } from '#wire';
 import { ContractError, UsageError } from '../errors.ts';
 import type { Page } from './paginate.ts';
+import type { Hide } from './quoted.ts';
 import { describeViolation } from './violation.ts';
 
-/** The two shapes an answer can be held against, and the file that holds them. */
+/** The two shapes an answer can be held against, and the file that holds them. Few ask for the strict one. */
 interface Contract<Shape> {
   readonly schema: string;
   readonly tolerant: Validator<Shape>;
-  readonly strict: Validator<Shape>;
+  readonly strict: () => Promise<Validator<Shape>>;
 }
 
-interface Strictness {
+interface Check {
   /** Hold the answer against the enums, ranges and closed objects of the specification, too. */
   readonly strict: boolean;
+  /** Takes out of an error what must not be printed, should the server have repeated it. */
+  readonly hide?: Hide | undefined;
 }
 
 const listContract = {
   schema: 'export-task-list',
   tolerant: validateExportTaskList,
-  strict: validateStrictExportTaskList,
+  strict: async () => (await import('#wire/strict')).validateStrictExportTaskList,
 };
-const taskContract = { schema: 'export-task', tolerant: validateExportTask, strict: validateStrictExportTask };
+const taskContract = {
+  schema: 'export-task',
+  tolerant: validateExportTask,
+  strict: async () => (await import('#wire/strict')).validateStrictExportTask,
+};
 
 /** One page of the list. A `total_count` that counts nothing (null, negative, a fraction) is as good as none. */
-export function checkExportTaskList(body: unknown, { strict }: Strictness): Page {
-  const { export_tasks: tasks = null, total_count: total } = checkAnswer(body, listContract, strict);
+export async function checkExportTaskList(body: unknown, check: Check): Promise<Page> {
+  const { export_tasks: tasks = null, total_count: total } = await checkAnswer(body, listContract, check);
   return { tasks, total: isCount(total) ? total : undefined };
 }
 
-export function checkExportTask(body: unknown, { strict }: Strictness): ExportTask {
-  return checkAnswer(body, taskContract, strict);
+export function checkExportTask(body: unknown, check: Check): Promise<ExportTask> {
+  return checkAnswer(body, taskContract, check);
 }
 
 /** Before anything is sent: what is wrong here came from a flag or a setting. */
@@ -52,10 +57,14 @@ export function checkTaskRequest(request: unknown): ExportTaskRequest {
   return checkRequest(request, validateExportTaskRequest, 'export-task-request');
 }
 
-function checkAnswer<Shape>(body: unknown, { schema, ...shapes }: Contract<Shape>, strict: boolean): Shape {
-  const validate = strict ? shapes.strict : shapes.tolerant;
+async function checkAnswer<Shape>(
+  body: unknown,
+  { schema, ...shapes }: Contract<Shape>,
+  { strict, hide = asItIs }: Check,
+): Promise<Shape> {
+  const validate = strict ? await shapes.strict() : shapes.tolerant;
   if (validate(body)) return body;
-  const what = describeViolation(body, validate.errors);
+  const what = describeViolation(body, validate.errors, hide);
   throw new ContractError(`the answer does not match the schema ${schema}${strict ? ' (--strict)' : ''}: ${what}`, {
     hint: strict && shapes.tolerant(body) ? 'it is readable without --strict' : undefined,
   });
@@ -64,8 +73,12 @@ function checkAnswer<Shape>(body: unknown, { schema, ...shapes }: Contract<Shape
 function checkRequest<Shape>(request: unknown, validate: Validator<Shape>, schema: string): Shape {
   if (validate(request)) return request;
   throw new UsageError(
-    `the request does not match the schema ${schema}: ${describeViolation(request, validate.errors)}`,
+    `the request does not match the schema ${schema}: ${describeViolation(request, validate.errors, asItIs)}`,
   );
+}
+
+function asItIs(text: string): string {
+  return text;
 }
 
 function isCount(total: unknown): total is number {

@@ -1,7 +1,7 @@
 import type { ExportTask } from '#wire';
 import type { Credential } from '../credentials/index.ts';
 import { AuthError, ContractError } from '../errors.ts';
-import { checkExportTask, checkExportTaskList } from './contract.ts';
+import { checkExportTask, checkExportTaskList, checkListRequest } from './contract.ts';
 import type { Page } from './paginate.ts';
 import type { Answer, Send } from './send.ts';
 
@@ -44,14 +44,17 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
   const list = `/v2/${encodeURIComponent(project)}/datasets/${encodeURIComponent(dataset)}/export-tasks`;
   return {
     async page({ limit, offset, exportType, ...call } = {}) {
-      const url = addressOf(options.endpoint, list, { export_type: exportType, limit, offset });
-      const { body } = await get(options, url, call);
-      return checkExportTaskList(body, { strict });
+      const query = { export_type: exportType, limit, offset };
+      checkListRequest({ project_id: project, dataset_id: dataset, ...query });
+      const url = addressOf(options.endpoint, list, query);
+      return get(options, url, call, (body, hide) => checkExportTaskList(body, { strict, hide }));
     },
     async task(id, call = {}) {
       const url = addressOf(options.endpoint, `${list}/${encodeURIComponent(id)}`);
-      const { body } = await get(options, url, call);
-      return theTaskAskedFor(id, checkExportTask(body, { strict }));
+      return theTaskAskedFor(
+        id,
+        await get(options, url, call, (body, hide) => checkExportTask(body, { strict, hide })),
+      );
     },
   };
 }
@@ -66,9 +69,17 @@ function addressOf(endpoint: string | URL, path: string, query: Record<string, n
 }
 
 /** A 401 may only mean that the token is too old: a credential that can be renewed is, once. */
-async function get({ send, credential }: ExportTasksOptions, url: URL, call: CallOptions): Promise<Answer> {
+async function get<T>(
+  { send, credential }: ExportTasksOptions,
+  url: URL,
+  call: CallOptions,
+  check: (body: unknown, hide: Answer['hide']) => Promise<T>,
+): Promise<T> {
   const headers = () => credential.headers({ method: 'GET', url }, call.signal);
-  const request = () => send({ method: 'GET', url, headers, service: 'ModelArts', ...call });
+  const request = async () => {
+    const { body, hide } = await send({ method: 'GET', url, headers, service: 'ModelArts', ...call });
+    return check(body, hide);
+  };
   try {
     return await request();
   } catch (error) {

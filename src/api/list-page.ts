@@ -29,11 +29,13 @@ export function askThrough(fetchPage: FetchPage, signal: AbortSignal): Ask {
 function toListPage({ tasks, total }: Page): ListPage {
   if (tasks) return { tasks, total };
   if (total === 0) return { tasks: [], total };
-  return { tasks: [], total, absence: new ContractError(`the answer has no export_tasks, but ${totalInWords(total)}`) };
+  return { tasks: [], total, absence: new ContractError(noTasks(total)) };
 }
 
-function totalInWords(total: number | undefined): string {
-  return total === undefined ? 'no total_count of 0 either' : `its total_count is ${total}`;
+function noTasks(total: number | undefined): string {
+  return total === undefined
+    ? 'the answer has neither export_tasks nor a total_count of 0'
+    : `the answer has no export_tasks, but its total_count is ${total}`;
 }
 
 /** How the service answers an offset behind the last task is documented nowhere: a 400 or a 404 may be how. */

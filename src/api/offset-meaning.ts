@@ -27,7 +27,9 @@ async function settleByTasks(ask: Ask, first: ListPage, limit: number): Promise<
   const size = first.tasks.length;
   const page = await ask({ limit, offset: size });
   if (isSame(first, page) && (page.total ?? Number.POSITIVE_INFINITY) > size) {
-    throw new ContractError('the server ignores the offset: it answers every page with the first one');
+    throw new ContractError('the server ignores the offset: it answers every page with the first one', {
+      hint: 'with --limit 100 exactly the first page is read',
+    });
   }
   return { stride: size, page, next: 2 * size };
 }

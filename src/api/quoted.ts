@@ -1,8 +1,12 @@
 const longest = 80;
 
-/** A value from outside as JSON, short, and without anything a terminal would obey. */
-export function quoted(value: unknown): string {
-  const text = typeof value === 'string' ? JSON.stringify(shortened(value)) : shortened(JSON.stringify(value) ?? '');
+/** Takes the secrets out of a text. */
+export type Hide = (text: string) => string;
+
+/** A value from outside as JSON, short, without secrets and without anything a terminal would obey. */
+export function quoted(value: unknown, hide: Hide): string {
+  const text =
+    typeof value === 'string' ? JSON.stringify(shortened(hide(value))) : shortened(hide(JSON.stringify(value) ?? ''));
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
 }
 

@@ -2,7 +2,7 @@ import { type CancelableRequest, type Got, got, HTTPError, RequestError, type Re
 import { CliError, ContractError } from '../errors.ts';
 import { createRoutes, type Route } from './agents.ts';
 import { readAnswer } from './answer.ts';
-import { beginAttempt, type Call, createCall, logAttempt } from './call.ts';
+import { beginAttempt, type Call, createCall, joinWith, logAttempt } from './call.ts';
 import { type FailedAttempt, networkError } from './network-error.ts';
 import { createPace } from './pace.ts';
 import { waitForRetry } from './retry.ts';
@@ -14,7 +14,8 @@ const largestAnswer = 64 * 1024 * 1024;
 
 export function createSend(options: SendOptions): Send & { close(): void } {
   const { timeoutMs = 30_000, retries = 4 } = options;
-  const sender = { options, timeoutMs, retries, paces: { ModelArts: createPace(), IAM: createPace() } };
+  const paces = { ModelArts: createPace(), IAM: createPace() };
+  const sender = { options, timeoutMs, retries, paces, joined: joinWith(options.signal) };
   const routes = createRoutes(options, timeoutMs);
   const clients = new Map<Route, Got>();
   const send = async (request: SendRequest): Promise<Answer> => {

@@ -25,6 +25,8 @@ export interface Answer {
   readonly body: unknown;
   /** Names in lower case. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Takes the secrets that were sent out of a text, should the server have repeated them. */
+  readonly hide?: ((text: string) => string) | undefined;
 }
 
 /** Gives a 2xx answer whose body is JSON and no refusal; everything else is thrown as a `CliError`. */

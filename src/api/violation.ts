@@ -1,16 +1,21 @@
 import type { Violation } from '#wire';
 import { jsonPath, pointerSegments, valueAt } from './json-path.ts';
-import { quoted } from './quoted.ts';
+import { type Hide, quoted } from './quoted.ts';
 
 /** What is wrong with a document: where, what was expected, what was found. */
-export function describeViolation(document: unknown, violations: readonly Violation[] | null | undefined): string {
+export function describeViolation(
+  document: unknown,
+  violations: readonly Violation[] | null | undefined,
+  hide: Hide,
+): string {
   const [violation] = violations ?? [];
   if (violation === undefined) return 'the whole document';
   const segments = pointerSegments(violation.instancePath);
   const { missingProperty, additionalProperty } = violation.params;
-  if (missingProperty !== undefined) return `${jsonPath(document, [...segments, missingProperty])} is missing`;
-  if (additionalProperty !== undefined) return `${jsonPath(document, [...segments, additionalProperty])} is not known`;
-  return `${jsonPath(document, segments)} ${demand(violation)}, but is ${quoted(valueAt(document, segments))}`;
+  const pathOf = (path: readonly string[]) => jsonPath(document, path, hide);
+  if (missingProperty !== undefined) return `${pathOf([...segments, missingProperty])} is missing`;
+  if (additionalProperty !== undefined) return `${pathOf([...segments, additionalProperty])} is not known`;
+  return `${pathOf(segments)} ${demand(violation)}, but is ${quoted(valueAt(document, segments), hide)}`;
 }
 
 function demand({ keyword, message = 'must be different', params }: Violation): string {

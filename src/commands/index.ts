@@ -1,10 +1,23 @@
 import type { OpenContext } from '../context.ts';
 import { declareList } from './list.ts';
+import { declareLogin } from './login.ts';
+import { declareLogout } from './logout.ts';
 import type { Program } from './options.ts';
 import { declareSandbox } from './sandbox.ts';
+import { declareShow } from './show.ts';
+import { declareWait } from './wait.ts';
+import { declareWhoami } from './whoami.ts';
 
 /** Every command, in the order of the help. To add one: a file and a line. */
-const declarations: readonly ((program: Program, open: OpenContext) => void)[] = [declareList, declareSandbox];
+const declarations: readonly ((program: Program, open: OpenContext) => void)[] = [
+  declareList,
+  declareShow,
+  declareWait,
+  declareLogin,
+  declareLogout,
+  declareWhoami,
+  declareSandbox,
+];
 
 export function declareCommands(program: Program, open: OpenContext): void {
   for (const declare of declarations) declare(program, open);

@@ -46,6 +46,6 @@ async function list(context: Context, options: ListOptions): Promise<void> {
   const isOnePage = !options.all && (options.limit !== undefined || options.offset !== undefined);
   const query = { limit: options.limit, offset: options.offset, exportType: options.type };
   const listing = isOnePage ? exportTasks.onePage(query) : exportTasks.everything(query);
-  const printed = await printListing(context, listing);
-  if (printed === 0 && context.terminal.isWatched) context.notice('no export tasks');
+  const read = await printListing(context, listing);
+  if (read === 0 && !listing.total() && context.terminal.isWatched) context.notice('no export tasks');
 }

@@ -33,7 +33,7 @@ export function declareGlobalOptions() {
     .option('--strict', "check answers against the specification's enums and ranges too")
     .addOption(
       new Option('--request-timeout <duration>', 'time for one request (default: 30s)').argParser(
-        duration('--request-timeout', { fromMs: 1 }),
+        duration('--request-timeout', { fromMs: 1, toMs: 86_400_000 }),
       ),
     )
     .addOption(

@@ -2,14 +2,14 @@ import type { Listing } from '../api/paginate.ts';
 import type { Context } from '../context.ts';
 import { CliError } from '../errors.ts';
 
-/** Prints the tasks as they come, or when all are there, as the format wants it. Returns how many were printed. */
+/** Prints the tasks as they come, or when all are there, as the format wants it. Returns how many were read. */
 export async function printListing(context: Context, listing: Listing): Promise<number> {
   const { screen, terminal } = context;
   const view = await context.view();
   const progress = terminal.progress('reading export tasks');
+  let read = 0;
   let written = 0;
   const pages = async function* () {
-    let read = 0;
     for await (const page of listing.pages) {
       read += page.length;
       progress.update(`reading export tasks: ${read}`);
@@ -28,5 +28,5 @@ export async function printListing(context: Context, listing: Listing): Promise<
   } finally {
     progress.stop();
   }
-  return written;
+  return read;
 }

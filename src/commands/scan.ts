@@ -20,7 +20,7 @@ export function scan(argv: readonly string[]): Manner {
     isJson: flags.includes('--json') || formats.some((format) => format === 'json' || format === 'ndjson'),
     isQuiet: flags.some((flag) => flag === '--quiet' || /^-v*q/.test(flag)),
     isVerbose: flags.some((flag) => flag === '--verbose' || /^-q*v/.test(flag)),
-    colour: colourChoices.find((choice) => colours.includes(choice)) ?? 'auto',
+    colour: colourChoices.find((choice) => choice === colours.at(-1)) ?? 'auto',
   };
 }
 

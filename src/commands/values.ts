@@ -8,7 +8,8 @@ export function wholeNumber(flag: string, from: number, to = Number.MAX_SAFE_INT
   return (text: string): number => {
     const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
     if (value >= from && value <= to) return value;
-    const range = to === Number.MAX_SAFE_INTEGER ? `of at least ${from}` : `from ${from} to ${to}`;
+    const isOpen = to === Number.MAX_SAFE_INTEGER && !(value > to);
+    const range = isOpen ? `of at least ${from}` : `from ${from} to ${to}`;
     throw new UsageError(`${flag} takes a whole number ${range}, not '${text}'`);
   };
 }
@@ -24,16 +25,21 @@ export function oneOf<const Word extends string>(flag: string, words: readonly W
 
 const unitMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
+interface DurationRange {
+  readonly fromMs?: number;
+  readonly toMs?: number;
+  /** The word for no end at all. */
+  readonly endless?: string;
+}
+
 /** `90s`, `10m`, `1h30m`, `50ms`; a bare number is seconds. In ms. */
-export function duration(flag: string, options: { readonly fromMs?: number } = {}) {
+export function duration(flag: string, { fromMs = 0, toMs = Number.POSITIVE_INFINITY, endless }: DurationRange = {}) {
+  const kinds = `a duration such as 90s, 10m or 1h30m${endless === undefined ? '' : `, or '${endless}'`}`;
   return (text: string): number => {
-    const ms = durationMs(text);
-    if (ms === undefined) {
-      throw new UsageError(`${flag} takes a duration such as 90s, 10m or 1h30m, not '${text}'`);
-    }
-    if (ms < (options.fromMs ?? 0)) {
-      throw new UsageError(`${flag} takes at least ${(options.fromMs ?? 0) / 1000}s, not '${text}'`);
-    }
+    const ms = text === endless ? Number.POSITIVE_INFINITY : durationMs(text);
+    if (ms === undefined) throw new UsageError(`${flag} takes ${kinds}, not '${text}'`);
+    if (ms < fromMs) throw new UsageError(`${flag} takes at least ${fromMs}ms, not '${text}'`);
+    if (ms > toMs) throw new UsageError(`${flag} takes at most ${toMs / unitMs.h}h, not '${text}'`);
     return ms;
   };
 }

@@ -4,16 +4,18 @@ import { userInfo } from 'node:os';
 import { withoutOtherServices } from './catalogue.ts';
 import { codeOf } from './error-code.ts';
 import { readGrant } from './grant.ts';
+import type { PasswordMark } from './password-mark.ts';
 import type { IssuedToken } from './request-token.ts';
 
 export type Cached =
-  | { readonly is: 'token'; readonly token: IssuedToken }
+  | { readonly is: 'token'; readonly token: IssuedToken; readonly mark: PasswordMark | undefined }
   | { readonly is: 'missing' }
   | { readonly is: 'unusable'; readonly because: string };
 
-/** The text of a cache file. `who` is a hash: the file tells nobody whose token it holds. */
-export function cachedText(who: string, { value, grant, obtainedAt }: IssuedToken): string {
-  return `${JSON.stringify({ who, obtained_at: obtainedAt, token: value, response: withoutOtherServices(grant.response) })}\n`;
+/** The text of a cache file. `who` is a hash of who signed in where, `mark` one of the password that was given. */
+export function cachedText(who: string, { value, grant, obtainedAt }: IssuedToken, mark: PasswordMark): string {
+  const response = withoutOtherServices(grant.response);
+  return `${JSON.stringify({ who, obtained_at: obtainedAt, token: value, password: mark, response })}\n`;
 }
 
 /** A cache file, mistrusted: it may be cut short, of another user or for another identity. */
@@ -49,13 +51,21 @@ function foreign({ uid, mode }: Stats): string | undefined {
 function parsed(text: string, who: string): Cached {
   try {
     const entry: unknown = JSON.parse(text);
-    const field = (name: string): unknown =>
-      typeof entry === 'object' && entry !== null ? Reflect.get(entry, name) : undefined;
-    const [value, obtainedAt] = [field('token'), field('obtained_at')];
-    if (field('who') !== who) return { is: 'unusable', because: 'it is for somebody else' };
+    const [value, obtainedAt] = [fieldOf(entry, 'token'), fieldOf(entry, 'obtained_at')];
+    if (fieldOf(entry, 'who') !== who) return { is: 'unusable', because: 'it is for somebody else' };
     if (typeof value !== 'string' || typeof obtainedAt !== 'number') return { is: 'unusable', because: 'it is broken' };
-    return { is: 'token', token: { value, obtainedAt, grant: readGrant(field('response'), 'the token cache') } };
+    const grant = readGrant(fieldOf(entry, 'response'), 'the token cache');
+    return { is: 'token', token: { value, obtainedAt, grant }, mark: markIn(fieldOf(entry, 'password')) };
   } catch {
     return { is: 'unusable', because: 'it is broken' };
   }
+}
+
+function markIn(value: unknown): PasswordMark | undefined {
+  const [salt, hash] = [fieldOf(value, 'salt'), fieldOf(value, 'hash')];
+  return typeof salt === 'string' && typeof hash === 'string' ? { salt, hash } : undefined;
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

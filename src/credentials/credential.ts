@@ -23,8 +23,6 @@ export interface Credential {
   endpoint?(signal?: AbortSignal): Promise<string | undefined>;
   /** Who signed in, when IAM can tell. */
   identity?(signal?: AbortSignal): Promise<Identity | undefined>;
-  /** Takes the cached token away, for `logout`; true when there was one. */
-  forget?(): Promise<boolean>;
 }
 
 export type Kind = 'token' | 'access-key' | 'password';
@@ -63,6 +61,8 @@ export type Search =
       /** Its name is a variable's when the other half stands in one. */
       readonly missing: { readonly key: SettingKey; readonly name: string };
       readonly error: UsageError;
+      /** What makes up for the missing half: the token that an earlier `login` left; undefined when there is none. */
+      kept?(means: Means): Promise<Credential | undefined>;
     };
 
 export interface Found {

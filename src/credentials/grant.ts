@@ -1,4 +1,5 @@
-import { type TokenResponse, validateTokenResponse } from '#wire';
+import type { TokenResponse } from '#wire';
+import { validateTokenResponse } from '#wire/token-response';
 import { ContractError } from '../errors.ts';
 import type { Identity } from './credential.ts';
 

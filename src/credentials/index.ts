@@ -1,47 +1,26 @@
-import { dirname } from 'node:path';
-import { AuthError, UsageError } from '../errors.ts';
+import { AuthError } from '../errors.ts';
 import type { Setting, Settings } from '../settings.ts';
-import { accessKey } from './access-key.ts';
-import type { Credential, Found, Kind, Means, Search, Way } from './credential.ts';
-import { password } from './password.ts';
-import { token } from './token.ts';
+import { winner } from './candidates.ts';
+import type { Credential, Means } from './credential.ts';
+import { loginSource, openLogin } from './login-token.ts';
+import { refuseUntrusted, typedBy } from './trust.ts';
 
+export { type Candidate, candidates } from './candidates.ts';
 export type { Credential, Identity, Means, OutgoingRequest } from './credential.ts';
+export { type Gap, type LoginPlan, planLogin } from './log-in.ts';
+export { logOut, logOutAll } from './log-out.ts';
 
-/** The order in which they are looked for, in every place that credentials may come from. */
-const ways: readonly Way[] = [token, accessKey, password];
-
-export interface Candidate {
-  readonly kind: Kind;
-  /** The place, for people: `MODELARTS_* variables`, `profile prod of FILE`. */
-  readonly place: string;
-  readonly search: Search;
-}
-
-/** The first credential there is. Nothing is sent yet. */
+/** The first credential there is; where none is configured, or half of one, the token of an earlier login. Nothing is sent yet. */
 export async function openCredential(settings: Settings, means: Means): Promise<Credential> {
-  const winner = candidates(settings).find(({ search }) => search.is !== 'absent')?.search;
-  if (winner?.is === 'half') throw winner.error;
-  if (winner?.is !== 'found') throw noCredentials();
-  refuseUntrusted(winner.found, settings);
-  return winner.found.open(means);
-}
-
-/** Every credential that may be, in the order of the choice: what is there, what is half there, and why the others are not. */
-export function candidates(settings: Settings): readonly Candidate[] {
-  return settings.levels.flatMap((sources) =>
-    ways.flatMap((way) =>
-      sources.flatMap((source) => {
-        const search = way.search(source, settings);
-        return search ? [{ kind: way.kind, place: source.name, search }] : [];
-      }),
-    ),
-  );
-}
-
-/** Takes every cached token away, for `logout --all`; tells how many there were. */
-export async function dropAllTokens(cacheFolder: string): Promise<number> {
-  return (await import('./token-cache.ts')).dropAllTokens(cacheFolder);
+  const search = winner(settings)?.search;
+  if (search?.is === 'found') {
+    refuseUntrusted(search.found.secret, settings);
+    return search.found.open(means);
+  }
+  const kept = await (search?.is === 'half' ? search.kept?.(means) : openLogin({ values: {} }, settings, means));
+  if (!kept) throw search?.is === 'half' ? search.error : noCredentials();
+  refuseUntrusted(typedBy(loginSource), settings);
+  return kept;
 }
 
 /** The project the credential is for where it decides that, else the configured one, else the one it can tell. */
@@ -75,24 +54,6 @@ function toldBy({ source }: Credential): Pick<Setting, 'source' | 'origin'> {
 
 function noCredentials(): AuthError {
   return new AuthError('no credentials', {
-    hint: 'set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
+    hint: 'run modelarts-export login, or set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
   });
-}
-
-/** A file that nobody named may have come with a checked-out folder: what it calls an endpoint gets nobody else's secret. */
-function refuseUntrusted({ secret }: Found, { endpoint, iamEndpoint }: Settings): void {
-  for (const address of [endpoint, iamEndpoint]) {
-    const origin = address?.origin;
-    if (!address || origin?.from !== 'file' || origin.isNamed || belongsTo(secret, origin)) continue;
-    throw new UsageError(
-      `the endpoint ${address.value} comes from a file that nobody named (${address.source}): the secret of ${secret.source} is not sent there`,
-      `if the file is to be trusted, name it: ${origin.naming}`,
-    );
-  }
-}
-
-/** A secret in a file may go where the same file says; the files of the home folder trust one another. */
-function belongsTo({ origin }: Setting, address: Extract<Setting['origin'], { from: 'file' }>): boolean {
-  if (origin.from !== 'file') return false;
-  return !address.isLocal || dirname(origin.path) === dirname(address.path);
 }

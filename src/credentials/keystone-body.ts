@@ -4,9 +4,9 @@ import type { Settings, Source } from '../settings.ts';
 type Reference = { readonly id: string } | { readonly name: string; readonly domain?: Domain };
 type Domain = { readonly id: string } | { readonly name: string };
 
-/** Who wants a token, and for what: all that tells one token from another. */
+/** Who wants a token, and for what: all that tells one token from another. Who logs in by hand may name no user before. */
 export interface SignIn {
-  readonly user: Reference;
+  readonly user?: Reference | undefined;
   readonly project: Reference;
 }
 
@@ -32,8 +32,12 @@ export function keystoneBody({ user, project }: SignIn, { password, passcode }: 
 export function signInOf(values: Source['values'], settings: Settings): SignIn | undefined {
   const domain = domainOf(values.domain_id?.value, values.domain_name?.value);
   const project = projectOf(settings, domain);
-  const user = values.user_id ? { id: values.user_id.value } : named(values.username?.value ?? '', domain);
-  return project && { user, project };
+  return project && { user: userOf(values, domain), project };
+}
+
+function userOf({ user_id: id, username: name }: Source['values'], domain: Domain | undefined): Reference | undefined {
+  if (id) return { id: id.value };
+  return name && named(name.value, domain);
 }
 
 function projectOf({ project, projectName, region }: Settings, usersDomain: Domain | undefined): Reference | undefined {

@@ -1,6 +1,6 @@
 import { ContractError } from '../errors.ts';
 import type { Means } from './credential.ts';
-import { type Grant, readGrant } from './grant.ts';
+import type { Grant } from './grant.ts';
 import { keystoneBody, type SignIn, type UserSecrets } from './keystone-body.ts';
 
 /** What a token is asked for with. */
@@ -20,7 +20,7 @@ export interface IssuedToken {
 /** One request, never repeated: five wrong passwords lock the account. */
 export async function requestToken(
   request: TokenRequest,
-  { send, clock }: Means,
+  { send, clock }: Pick<Means, 'send' | 'clock'>,
   signal?: AbortSignal,
 ): Promise<IssuedToken> {
   const { password, passcode } = request.secrets;
@@ -36,6 +36,7 @@ export async function requestToken(
   });
   const value = answer.headers['x-subject-token'];
   if (!value) throw new ContractError(`IAM (${url.host}) sent no X-Subject-Token`);
+  const { readGrant } = await import('./grant.ts');
   return { value, grant: readGrant(answer.body, `IAM (${url.host})`), obtainedAt: clock.now() };
 }
 

@@ -6,19 +6,32 @@ import writeFileAtomic from 'write-file-atomic';
 import { cachedText, readCached } from './cached-token.ts';
 import type { Means } from './credential.ts';
 import { codeOf } from './error-code.ts';
+import { isMarked, markOf } from './password-mark.ts';
 import { type IssuedToken, isFresh } from './request-token.ts';
 
 export interface TokenCache {
-  /** The cached token unless it is stale or the `refused` one; else what `ask` gets, which is kept. */
-  through(ask: () => Promise<IssuedToken>, refused?: string, signal?: AbortSignal): Promise<IssuedToken>;
-  /** Takes the token away; true when there was one. */
-  drop(): Promise<boolean>;
+  /** The token kept here unless it is stale, the `refused` one or made with another password than the one given. */
+  find(password?: string, refused?: string): Promise<IssuedToken | undefined>;
+  /** The same, or else what `ask` gets, which is kept. */
+  through(asking: Asking): Promise<IssuedToken>;
+  /** Puts the token here, whatever lay here before. */
+  keep(token: IssuedToken, password: string): Promise<void>;
+  /** Takes the token away, or only the `refused` one; true when there was one. */
+  drop(refused?: string): Promise<boolean>;
+}
+
+export interface Asking {
+  readonly password: string;
+  readonly refused?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  ask(): Promise<IssuedToken>;
 }
 
 interface Shelf {
   readonly folder: string;
   readonly path: string;
   readonly who: string;
+  readonly clock: Means['clock'];
   warn(text: string): void;
 }
 
@@ -30,13 +43,16 @@ const shortestWaitMs = 50;
 export function openTokenCache({ folder, who }: { folder: string; who: string }, means: Means): TokenCache {
   const hash = createHash('sha256').update(who).digest('hex');
   const tokens = tokensIn(folder);
-  const shelf = { folder: tokens, path: join(tokens, `${hash}.json`), who: hash, warn: once(means.warn) };
+  const path = join(tokens, `${hash}.json`);
+  const shelf = { folder: tokens, path, who: hash, clock: means.clock, warn: once(means.warn) };
   return {
-    through: (ask, refused, signal) => {
-      const find = () => findToken(shelf, means.clock.now(), refused);
-      return inTurn(shelf, means.clock, signal, find, () => replaceToken(shelf, ask));
+    find: (password, refused) => findToken(shelf, password, refused),
+    through: (asking) => inTurn(shelf, asking),
+    keep: async (token, password) => {
+      await mkdir(tokens, { recursive: true, mode: 0o700 }).catch(() => {});
+      await keepToken(shelf, token, password);
     },
-    drop: () => remove(shelf.path),
+    drop: (refused) => dropToken(shelf, refused),
   };
 }
 
@@ -54,34 +70,26 @@ function tokensIn(folder: string): string {
   return join(folder, 'tokens');
 }
 
-async function findToken({ path, who, warn }: Shelf, now: number, refused?: string): Promise<IssuedToken | undefined> {
+async function findToken(
+  { path, who, clock, warn }: Shelf,
+  password: string | undefined,
+  refused: string | undefined,
+): Promise<IssuedToken | undefined> {
   const cached = await readCached(path, who);
   if (cached.is === 'unusable') warn(`cached token ${path} is not used: ${cached.because}`);
   if (cached.is !== 'token') return undefined;
-  return isFresh(cached.token, now) && cached.token.value !== refused ? cached.token : undefined;
-}
-
-/** What lay there goes first: it may be a link, or somebody else's. */
-async function replaceToken({ path, who, warn }: Shelf, ask: () => Promise<IssuedToken>): Promise<IssuedToken> {
-  await remove(path);
-  const token = await ask();
-  await writeFileAtomic(path, cachedText(who, token), { mode: 0o600 }).catch((error: unknown) => {
-    warn(`the token is not kept in ${path}: ${codeOf(error)}`);
-  });
-  return token;
+  const { token, mark } = cached;
+  if (!isFresh(token, clock.now()) || token.value === refused) return undefined;
+  const isTheirs = password === undefined || (mark !== undefined && (await isMarked(mark, password)));
+  return isTheirs ? token : undefined;
 }
 
 /** Of many processes that start together one asks, and the others wait until its token lies there. */
-async function inTurn(
-  shelf: Shelf,
-  clock: Means['clock'],
-  signal: AbortSignal | undefined,
-  find: () => Promise<IssuedToken | undefined>,
-  replace: () => Promise<IssuedToken>,
-): Promise<IssuedToken> {
+async function inTurn(shelf: Shelf, { password, refused, signal, ask }: Asking): Promise<IssuedToken> {
+  const { clock } = shelf;
   const deadline = clock.monotonic() + longestWaitMs;
   for (;;) {
-    const found = await find();
+    const found = await findToken(shelf, password, refused);
     if (found) return found;
     const release = clock.monotonic() < deadline ? await tryLock(shelf) : async () => {};
     if (!release) {
@@ -89,11 +97,31 @@ async function inTurn(
       continue;
     }
     try {
-      return (await find()) ?? (await replace());
+      const meanwhile = await findToken(shelf, password, refused);
+      if (meanwhile) return meanwhile;
+      if (refused !== undefined) await dropToken(shelf, refused);
+      const token = await ask();
+      await keepToken(shelf, token, password);
+      return token;
     } finally {
       await release();
     }
   }
+}
+
+/** What lay there goes first, now that there is something better: it may be a link, or somebody else's. */
+async function keepToken({ path, who, warn }: Shelf, token: IssuedToken, password: string): Promise<void> {
+  const text = cachedText(who, token, await markOf(password));
+  await remove(path);
+  await writeFileAtomic(path, text, { mode: 0o600 }).catch((error: unknown) => {
+    warn(`the token is not kept in ${path}: ${codeOf(error)}`);
+  });
+}
+
+async function dropToken({ path, who }: Shelf, refused: string | undefined): Promise<boolean> {
+  if (refused === undefined) return remove(path);
+  const cached = await readCached(path, who);
+  return cached.is === 'token' && cached.token.value === refused ? remove(path) : false;
 }
 
 /** undefined while somebody else has it. Where no lock can be had at all, everybody goes on without. */

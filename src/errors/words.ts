@@ -1,5 +1,5 @@
 import type { ChalkInstance } from 'chalk';
-import type { CliError } from '../errors.ts';
+import { type CliError, type ErrorKind, harmless } from '../errors.ts';
 
 export interface ErrorManner {
   readonly isJson: boolean;
@@ -7,16 +7,27 @@ export interface ErrorManner {
   readonly colour: ChalkInstance;
 }
 
+/** The next step where nobody knew a better one. */
+const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
+  usage: "'modelarts-export --help' tells what there is",
+  refused: '--verbose shows the request as it was sent',
+  contract: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
+};
+
 /** What stderr says of an error: two lines for people, or one line of JSON and nothing else. */
 export function errorLines(error: CliError, manner: ErrorManner): string[] {
   if (manner.isJson) return [JSON.stringify({ error: errorRecord(error) })];
   const { colour } = manner;
-  const { hint } = error.details;
+  const hint = hintFor(error);
   return [
-    `${colour.red.bold('error:')} ${error.message}${facts(error)}`,
-    ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${hint}`]),
+    `${colour.red.bold('error:')} ${harmless(`${error.message}${facts(error)}`)}`,
+    ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
     ...(manner.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
   ];
+}
+
+function hintFor({ kind, details }: CliError): string | undefined {
+  return details.hint ?? lastResort[kind];
 }
 
 function facts({ details }: CliError): string {
@@ -36,10 +47,10 @@ function errorRecord(error: CliError): Record<string, unknown> {
     exit_code: error.exitCode,
     http_status: details.httpStatus,
     api_code: details.apiCode,
-    message: error.message,
+    message: harmless(error.message),
     request_id: details.requestId,
     retryable: error.retryable,
-    hint: details.hint,
+    hint: hintFor(error),
   };
 }
 

@@ -95,7 +95,13 @@ function createService(endpoint: string, dataset: Dataset, options: SandboxOptio
   const { offsetMode = 'page', seed = 1, tokenLifetimeMs = 86_400_000 } = options;
   const tokens = createTokens(seed);
   const service: Service = { endpoint, dataset, tokens, tokenLifetimeMs, offsetMode };
-  return { service, token: tokens.issue(identity.projectId, Number.POSITIVE_INFINITY).value };
+  const { value: token } = tokens.issue({
+    projectId: identity.projectId,
+    methods: ['token'],
+    issuedAt: Math.floor(options.clock.now()),
+    expiresAt: Number.POSITIVE_INFINITY,
+  });
+  return { service, token };
 }
 
 function addresses(endpoint: string, token: string): Omit<Sandbox, 'close'> {

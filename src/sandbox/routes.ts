@@ -1,4 +1,5 @@
 import { type Answer, unknownPath } from './answer.ts';
+import { checkToken } from './check-token.ts';
 import { answerExportTasks } from './export-tasks.ts';
 import type { Service, ServiceRequest } from './service.ts';
 import { signIn } from './sign-in.ts';
@@ -20,6 +21,9 @@ export function isIdentityPath(path: string): boolean {
 function routeOf({ method, url }: ServiceRequest): Route {
   if (method === 'POST' && url.pathname === '/v3/auth/tokens') {
     return signIn;
+  }
+  if (method === 'GET' && url.pathname === '/v3/auth/tokens') {
+    return checkToken;
   }
   if (method === 'GET' && exportTasksPath.test(url.pathname)) {
     return answerExportTasks;

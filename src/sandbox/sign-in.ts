@@ -1,6 +1,7 @@
 import { type Answer, identityError } from './answer.ts';
 import { identity } from './identity.ts';
 import type { Service, ServiceRequest } from './service.ts';
+import { catalogue, tokenBody } from './token-body.ts';
 
 /** `POST /v3/auth/tokens` with a password: the token is in the header, the body tells what it is good for. */
 export function signIn(request: ServiceRequest, service: Service): Answer {
@@ -47,47 +48,10 @@ function issue(
   { endpoint, tokens, tokenLifetimeMs }: Service,
   { methods, withProject }: { readonly methods: readonly string[]; readonly withProject: boolean },
 ): Answer {
-  const token = tokens.issue(withProject ? identity.projectId : undefined, now + tokenLifetimeMs);
-  const body = {
-    token: {
-      expires_at: timeText(token.expiresAt),
-      issued_at: timeText(now),
-      methods,
-      user: { id: identity.userId, name: identity.username, password_expires_at: '', domain },
-      ...(withProject ? { project: { id: identity.projectId, name: identity.projectName, domain } } : { domain }),
-      catalog: url.searchParams.has('nocatalog') ? [] : catalogue(endpoint),
-      roles: [{ id: '0', name: 'te_admin' }],
-    },
-  };
+  const projectId = withProject ? identity.projectId : undefined;
+  const token = tokens.issue({ projectId, methods, issuedAt: now, expiresAt: now + tokenLifetimeMs });
+  const body = tokenBody(token, url.searchParams.has('nocatalog') ? [] : catalogue(endpoint));
   return { status: 201, body, headers: { 'X-Subject-Token': token.value } };
-}
-
-const domain = { id: identity.domainId, name: identity.domainName };
-
-/** The project is a part of each address, as it is in the real catalogue. */
-function catalogue(endpoint: string) {
-  return [
-    { type: 'modelarts', version: 'v1' },
-    { type: 'modelartsv2', version: 'v2' },
-  ].map(({ type, version }) => ({
-    id: `sandbox-${type}`,
-    name: type,
-    type,
-    endpoints: [
-      {
-        id: `sandbox-${type}-public`,
-        interface: 'public',
-        region: identity.region,
-        region_id: identity.region,
-        url: `${endpoint}/${version}/${identity.projectId}`,
-      },
-    ],
-  }));
-}
-
-/** IAM writes microseconds. */
-function timeText(time: number): string {
-  return new Date(time).toISOString().replace('Z', '000Z');
 }
 
 function at(value: unknown, ...keys: readonly string[]): unknown {

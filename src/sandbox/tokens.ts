@@ -4,12 +4,15 @@ export interface Token {
   readonly value: string;
   /** undefined: a token of the whole domain, with which no project can be used. */
   readonly projectId: string | undefined;
-  /** ms since 1970. */
+  /** How the user signed in. */
+  readonly methods: readonly string[];
+  /** ms since 1970, like the end. */
+  readonly issuedAt: number;
   readonly expiresAt: number;
 }
 
 export interface Tokens {
-  issue(projectId: string | undefined, expiresAt: number): Token;
+  issue(token: Omit<Token, 'value'>): Token;
   find(value: string): Token | undefined;
 }
 
@@ -17,8 +20,8 @@ export interface Tokens {
 export function createTokens(seed: number): Tokens {
   const issued = new Map<string, Token>();
   return {
-    issue(projectId, expiresAt) {
-      const token = { value: tokenValue(seed, issued.size), projectId, expiresAt };
+    issue(good) {
+      const token = { value: tokenValue(seed, issued.size), ...good };
       issued.set(token.value, token);
       return token;
     },

@@ -1,4 +1,5 @@
-import { type Config, configKeys, profileKeys, validateConfig } from '#wire';
+import type { Config } from '#wire';
+import { configKeys, profileKeys, validateConfig } from '#wire/config';
 import { didYouMean, UsageError } from '../errors.ts';
 import { brokenLine } from './json-line.ts';
 

@@ -16,6 +16,7 @@ export async function printTo(
 ): Promise<void> {
   signal?.throwIfAborted();
   for await (const chunk of chunks) {
+    signal?.throwIfAborted();
     if (chunk !== '' && !(await isTaken(stream, chunk, signal))) return;
   }
 }
@@ -34,5 +35,5 @@ function isTaken(stream: OutputStream, chunk: string, signal?: AbortSignal): Pro
 }
 
 function hasReaderLeft(error: Error & { code?: string }): boolean {
-  return error.code === 'EPIPE' || error.code === 'ERR_STREAM_DESTROYED';
+  return ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '');
 }

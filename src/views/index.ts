@@ -1,6 +1,9 @@
 import type { ExportTask } from '#wire';
 import type { Listing } from '../api/paginate.ts';
 import type { Screen } from '../terminal.ts';
+import { json } from './json.ts';
+import { name } from './name.ts';
+import { ndjson } from './ndjson.ts';
 
 /** One output format: tasks in, text out. */
 export interface View {
@@ -13,12 +16,12 @@ export interface View {
   task(task: ExportTask, screen: Screen): AsyncIterable<string>;
 }
 
-/** Every format, in the order help shows them. Each is loaded when it is used: table and csv bring a library along. */
+/** Every format, in the order help shows them. What is large or brings a library along is loaded when it is used. */
 export const views: ReadonlyMap<string, () => Promise<View>> = new Map([
   ['table', async () => (await import('./table.ts')).table],
   ['wide', async () => (await import('./wide.ts')).wide],
-  ['json', async () => (await import('./json.ts')).json],
-  ['ndjson', async () => (await import('./ndjson.ts')).ndjson],
+  ['json', async () => json],
+  ['ndjson', async () => ndjson],
   ['csv', async () => (await import('./csv.ts')).csv],
-  ['name', async () => (await import('./name.ts')).name],
+  ['name', async () => name],
 ]);

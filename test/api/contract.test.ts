@@ -6,9 +6,9 @@ const tolerant = { strict: false };
 const strict = { strict: true };
 const ids = { project_id: '0123456789abcdef', dataset_id: 'gfghHSokody6AJigS5A' };
 
-test('a page is its tasks, the very objects that were received, and its count', () => {
+test('a page is its tasks, the very objects that were received, and its count', async () => {
   const tasks = [{ task_id: 'a', unheard_of: { of: [null] } }, { task_id: 'b' }];
-  const page = checkExportTaskList({ total_count: 7, export_tasks: tasks }, tolerant);
+  const page = await checkExportTaskList({ total_count: 7, export_tasks: tasks }, tolerant);
   expect(page).toEqual({ tasks, total: 7 });
   expect(page.tasks).toBe(tasks);
 });
@@ -16,13 +16,16 @@ test('a page is its tasks, the very objects that were received, and its count', 
 test.each([
   ['absent', {}],
   ['null', { export_tasks: null }],
-])('tasks that are %s are null, whatever the count', (_, body) => {
-  expect(checkExportTaskList({ ...body, total_count: 0 }, tolerant)).toEqual({ tasks: null, total: 0 });
-  expect(checkExportTaskList(body, tolerant)).toEqual({ tasks: null, total: undefined });
+])('tasks that are %s are null, whatever the count', async (_, body) => {
+  expect(await checkExportTaskList({ ...body, total_count: 0 }, tolerant)).toEqual({ tasks: null, total: 0 });
+  expect(await checkExportTaskList(body, tolerant)).toEqual({ tasks: null, total: undefined });
 });
 
-test.each([null, -1, 2.5, 2 ** 53])('a total_count of %p is as good as none', (total_count) => {
-  expect(checkExportTaskList({ total_count, export_tasks: [] }, tolerant)).toEqual({ tasks: [], total: undefined });
+test.each([null, -1, 2.5, 2 ** 53])('a total_count of %p is as good as none', async (total_count) => {
+  expect(await checkExportTaskList({ total_count, export_tasks: [] }, tolerant)).toEqual({
+    tasks: [],
+    total: undefined,
+  });
 });
 
 test.each([
@@ -55,28 +58,28 @@ test.each([
   [[], '$ must be object, but is []'],
   [null, '$ must be object, but is null'],
   ['<html>', '$ must be object, but is "<html>"'],
-])('a list of the wrong kind names path, schema and value: %j', (body, what) => {
-  expect(failure(() => checkExportTaskList(body, tolerant))).toEqual({
+])('a list of the wrong kind names path, schema and value: %j', async (body, what) => {
+  expect(await failure(() => checkExportTaskList(body, tolerant))).toEqual({
     kind: 'contract',
     message: `the answer does not match the schema export-task-list: ${what}`,
     hint: undefined,
   });
 });
 
-test('a long or dangerous value is shortened and made harmless', () => {
+test('a long or dangerous value is shortened and made harmless', async () => {
   const nasty = `\u001b[31m\u009b\u202e\u2028\u007f\ud800${'x'.repeat(100)}`;
-  expect(failure(() => checkExportTask({ task_id: 'a', progress: nasty }, tolerant)).message).toBe(
+  expect((await failure(() => checkExportTask({ task_id: 'a', progress: nasty }, tolerant))).message).toBe(
     `the answer does not match the schema export-task: $.progress must be number, but is "\\u001b[31m\\u009b\\u202e\\u2028\\u007f\\ud800${'x'.repeat(70)}…"`,
   );
   const list = Array.from({ length: 99 }, () => 1);
-  expect(failure(() => checkExportTask({ task_id: 'a', path: list }, tolerant)).message).toBe(
+  expect((await failure(() => checkExportTask({ task_id: 'a', path: list }, tolerant))).message).toBe(
     `the answer does not match the schema export-task: $.path must be string, but is [${'1,'.repeat(39)}1…`,
   );
 });
 
-test('a long or dangerous key is, too', () => {
+test('a long or dangerous key is, too', async () => {
   const odd = { search_conditions: [{ metadata: { props: { ['\u202e'.repeat(81)]: 1 } } }] };
-  expect(failure(() => checkExportTask({ task_id: 'a', export_params: odd }, tolerant)).message).toBe(
+  expect((await failure(() => checkExportTask({ task_id: 'a', export_params: odd }, tolerant))).message).toBe(
     `the answer does not match the schema export-task: $.export_params.search_conditions[0].metadata.props["${'\\u202e'.repeat(80)}…"] must be array, but is 1`,
   );
 });
@@ -91,17 +94,17 @@ test.each([
   [{ task_id: 'a', path: null }, '$.path must be string, but is null'],
   [{ task_id: 'a', total_sample_count: 1.5 }, '$.total_sample_count must be integer, but is 1.5'],
   [{ task_id: 'a', news: 1 }, '$.news is not known'],
-])('--strict refuses what is readable otherwise, and says so: %j', (task, what) => {
-  expect(checkExportTask(task, tolerant)).toBe(task);
-  expect(failure(() => checkExportTask(task, strict))).toEqual({
+])('--strict refuses what is readable otherwise, and says so: %j', async (task, what) => {
+  expect(await checkExportTask(task, tolerant)).toBe(task);
+  expect(await failure(() => checkExportTask(task, strict))).toEqual({
     kind: 'contract',
     message: `the answer does not match the schema export-task (--strict): ${what}`,
     hint: 'it is readable without --strict',
   });
 });
 
-test('--strict gives no such hint where the tolerant shape does not fit either', () => {
-  expect(failure(() => checkExportTaskList({ export_tasks: {} }, strict))).toEqual({
+test('--strict gives no such hint where the tolerant shape does not fit either', async () => {
+  expect(await failure(() => checkExportTaskList({ export_tasks: {} }, strict))).toEqual({
     kind: 'contract',
     message:
       'the answer does not match the schema export-task-list (--strict): $.export_tasks must be array, but is {}',
@@ -109,7 +112,7 @@ test('--strict gives no such hint where the tolerant shape does not fit either',
   });
 });
 
-test('a request is handed on as it is', () => {
+test('a request is handed on as it is', async () => {
   const request = { ...ids, export_type: 0, limit: 100, offset: 0 };
   expect(checkListRequest(request)).toBe(request);
   const bare = { ...ids, export_type: undefined, limit: undefined, offset: undefined };
@@ -126,25 +129,25 @@ test.each([
   [{ export_type: 4 }, '$.export_type must be one of 0, 1, 2, 3, but is 4'],
   [{ marker: 'x' }, '$.marker is not known'],
   [{ dataset_id: '..' }, String.raw`$.dataset_id must match pattern "^(?!\.+$)[A-Za-z0-9._~-]{1,128}$", but is ".."`],
-])('a request that is wrong is an error of usage: %j', (wrong, what) => {
-  expect(failure(() => checkListRequest({ ...ids, ...wrong }))).toEqual({
+])('a request that is wrong is an error of usage: %j', async (wrong, what) => {
+  expect(await failure(() => checkListRequest({ ...ids, ...wrong }))).toEqual({
     kind: 'usage',
     message: `the request does not match the schema export-task-list-request: ${what}`,
     hint: undefined,
   });
 });
 
-test('the request for one task needs its id', () => {
-  expect(failure(() => checkTaskRequest(ids))).toEqual({
+test('the request for one task needs its id', async () => {
+  expect(await failure(() => checkTaskRequest(ids))).toEqual({
     kind: 'usage',
     message: 'the request does not match the schema export-task-request: $.task_id is missing',
     hint: undefined,
   });
 });
 
-function failure(action: () => unknown) {
+async function failure(action: () => unknown) {
   try {
-    action();
+    await action();
   } catch (error) {
     if (error instanceof CliError) return { kind: error.kind, message: error.message, hint: error.details.hint };
     throw error;

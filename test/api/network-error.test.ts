@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createCall } from '../../src/api/call.ts';
+import { createCall, joinWith } from '../../src/api/call.ts';
 import { networkError } from '../../src/api/network-error.ts';
 import { createPace } from '../../src/api/pace.ts';
 import { sleeplessClock } from '../helpers/sleepless-clock.ts';
@@ -49,7 +49,8 @@ test.each([
 
 function explained(code: string): unknown[] {
   const paces = { ModelArts: createPace(), IAM: createPace() };
-  const sender = { options: { userAgent: '', clock: sleeplessClock() }, timeoutMs: 1, retries: 0, paces };
+  const options = { userAgent: '', clock: sleeplessClock() };
+  const sender = { options, timeoutMs: 1, retries: 0, paces, joined: joinWith(undefined) };
   const request = { method: 'GET', service: 'ModelArts', url: new URL('https://modelarts.test/v2') } as const;
   const call = createCall(sender, request, undefined);
   call.mask.learn({ 'x-auth-token': 'canary-token' });

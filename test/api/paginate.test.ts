@@ -142,7 +142,7 @@ test('an empty list has no page and a total of 0', async () => {
   expect(await read([])).toEqual({ ids: [], requests: ['100@0'], notices: [], total: 0 });
 });
 
-const noTasks = 'the answer has no export_tasks, but no total_count of 0 either';
+const noTasks = 'the answer has neither export_tasks nor a total_count of 0';
 const refusals = [
   { name: 'null export_tasks', beyond: () => ({ tasks: null }), message: noTasks },
   {
@@ -192,7 +192,7 @@ test('page 0 without export_tasks is an empty list only where total_count is 0',
     new ContractError('the answer has no export_tasks, but its total_count is 3'),
   );
   await expect(reading()).rejects.toThrow(
-    new ContractError('the answer has no export_tasks, but no total_count of 0 either'),
+    new ContractError('the answer has neither export_tasks nor a total_count of 0'),
   );
 });
 

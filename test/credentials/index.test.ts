@@ -68,14 +68,14 @@ test('half a credential does no harm below a whole one', async () => {
 test('no credentials is told with the ways there are', async () => {
   const none = await settingsFor({});
   expect(await failure(() => openCredential(none, means()))).toBe(
-    'no credentials | set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY | exit 4',
+    'no credentials | run modelarts-export login, or set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY | exit 4',
   );
 });
 
 test('every place tells what it holds and what it does not', async () => {
   const set = await settingsFor({ env: { OS_AUTH_TOKEN: 'T', HW_USER_NAME: 'ada', HW_ACCESS_KEY: 'A' } });
   const told = candidates(set).map(({ kind, place, search }) => [
-    place,
+    place.name,
     kind,
     search.is === 'found' ? search.found.source : search.is === 'half' ? search.error.message : search.because,
   ]);

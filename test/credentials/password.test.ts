@@ -132,12 +132,8 @@ test('a profile and a cloud hold one', async () => {
 });
 
 test.each([
-  [{ OS_USERNAME: 'ada' }, 'OS_USERNAME is set, but OS_PASSWORD is not'],
-  [{ OS_USER_ID: 'ada' }, 'OS_USER_ID is set, but OS_PASSWORD is not'],
   [{ OS_PASSWORD: 'CANARY' }, 'OS_PASSWORD is set, but OS_USERNAME is not'],
   [{ OS_USERNAME: 'ada', OS_PASSWORD: 'CANARY' }, 'OS_USERNAME is set, but OS_USER_DOMAIN_NAME is not'],
-  [{ HW_USER_NAME: 'ada' }, 'HW_USER_NAME is set, but HW_USER_PASSWORD is not'],
-  [{ MODELARTS_USERNAME: 'ada', OS_PASSWORD: 'CANARY' }, 'MODELARTS_USERNAME is set, but MODELARTS_PASSWORD is not'],
 ])('%j is half a credential', async (half, message) => {
   const set = await settingsFor({ env: half });
   expect(await failure(() => openCredential(set, means()))).toBe(
@@ -145,11 +141,23 @@ test.each([
   );
 });
 
+test.each([
+  [{ OS_USERNAME: 'ada' }, 'OS_USERNAME', 'OS_PASSWORD'],
+  [{ OS_USER_ID: 'ada' }, 'OS_USER_ID', 'OS_PASSWORD'],
+  [{ HW_USER_NAME: 'ada' }, 'HW_USER_NAME', 'HW_USER_PASSWORD'],
+  [{ MODELARTS_USERNAME: 'ada', OS_PASSWORD: 'CANARY' }, 'MODELARTS_USERNAME', 'MODELARTS_PASSWORD'],
+])('%j is a user without a password', async (half, user, password) => {
+  const set = await settingsFor({ env: half });
+  expect(await failure(() => openCredential(set, means()))).toBe(
+    `${user} is set, but ${password} is not | set ${password} too, or sign in once: modelarts-export login | exit 2`,
+  );
+});
+
 test('half a credential of a profile names its key', async () => {
   const set = await settingsFor({ files: { [configPath]: config({ default: { username: 'ada' } }) } });
   const place = `profile default of ${configPath}`;
   expect(await failure(() => openCredential(set, means()))).toBe(
-    `username in ${place} is set, but password in ${place} is not | credentials are taken whole from one source | exit 2`,
+    `username in ${place} is set, but password in ${place} is not | set password in ${place} too, or sign in once: modelarts-export login | exit 2`,
   );
 });
 

@@ -13,13 +13,13 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { dropAllTokens, openCredential } from '../../src/credentials/index.ts';
+import { logOut, logOutAll, openCredential } from '../../src/credentials/index.ts';
 import { AuthError } from '../../src/errors.ts';
-import { settingsFor } from '../settings/surroundings.ts';
+import { failure, settingsFor } from '../settings/surroundings.ts';
 import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
 
 const get = { method: 'GET', url: new URL('https://m.example/v2/p/datasets') } as const;
-const ada = {
+const ada: Readonly<Record<string, string>> = {
   OS_AUTH_URL: 'https://iam.example/v3',
   OS_USERNAME: 'ada',
   OS_PASSWORD: 'CANARY-PASSWORD',
@@ -96,6 +96,64 @@ test.each([
   await run({ token: 'first' });
   expect(await run({ env: { ...ada, ...other }, token: 'second' })).toMatchObject({ used: 'second', asked: 1 });
   expect(await run({ token: 'third' })).toMatchObject({ used: 'first', asked: 0 });
+});
+
+test('another password gets a token of its own, which then lies there', async () => {
+  await run({ token: 'first' });
+  const other = { ...ada, OS_PASSWORD: 'CANARY-other' };
+  expect(await run({ env: other, token: 'second' })).toMatchObject({ used: 'second', asked: 1, warnings: [] });
+  expect(await run({ env: other, token: 'third' })).toMatchObject({ used: 'second', asked: 0 });
+  expect(await run({ token: 'fourth' })).toMatchObject({ used: 'fourth', asked: 1 });
+});
+
+test('a wrong password does the token no harm', async () => {
+  await run({ token: 'first' });
+  const failing = means({
+    cacheFolder,
+    answer() {
+      throw new AuthError('wrong password');
+    },
+  });
+  const settings = await settingsFor({ env: { ...ada, OS_PASSWORD: 'CANARY-wrong' } });
+  const credential = await openCredential(settings, failing);
+  await expect(credential.headers(get)).rejects.toThrow('wrong password');
+  expect([await credential.renew?.(), failing.sent.length]).toEqual([false, 1]);
+  expect(await run({ token: 'second' })).toMatchObject({ used: 'first', asked: 0 });
+});
+
+test('a token of which nobody knows with what password it was made is not used with one', async () => {
+  await run({ token: 'first' });
+  change(cacheFile(), { password: undefined });
+  expect(await run({ token: 'second' })).toMatchObject({ used: 'second', asked: 1 });
+});
+
+test('the same password leaves another mark every time', async () => {
+  const marks = new Set<unknown>();
+  for (const env of [ada, ada]) {
+    rmSync(join(cacheFolder, 'tokens'), { recursive: true, force: true });
+    await run({ env });
+    marks.add(JSON.parse(readFileSync(cacheFile(), 'utf8')).password.hash);
+  }
+  expect(marks.size).toBe(2);
+});
+
+test('who has no password gets the token that is kept, until it ends', async () => {
+  await run({ token: 'first', lifetimeMs: hour });
+  const { OS_PASSWORD: _, ...env } = ada;
+  expect(await run({ env, token: 'second', at: noon + hour / 2 })).toMatchObject({ used: 'first', asked: 0 });
+  await expect(run({ env, token: 'second', at: noon + hour })).rejects.toThrow('OS_PASSWORD is not');
+});
+
+test('a kept token that ends on the way is told so', async () => {
+  await run({ token: 'first', lifetimeMs: hour });
+  const { OS_PASSWORD: _, ...env } = ada;
+  const clock = fixedClock();
+  const credential = await openCredential(await settingsFor({ env }), means({ cacheFolder, clock }));
+  expect(await credential.headers(get)).toEqual({ 'X-Auth-Token': 'first' });
+  clock.time += hour;
+  expect(await failure(() => credential.headers(get))).toBe(
+    'the login has ended | sign in again: modelarts-export login | exit 4',
+  );
 });
 
 test('a refused token is dropped, for the next run too', async () => {
@@ -215,13 +273,17 @@ test('without a cache folder nothing is kept', async () => {
   const world = means({ answer: () => tokenAnswer() });
   const credential = await openCredential(await settingsFor({ env: ada }), world);
   await credential.headers(get);
-  expect([existsSync(join(cacheFolder, 'tokens')), await credential.forget?.()]).toEqual([false, false]);
+  expect([existsSync(join(cacheFolder, 'tokens')), await logOut(await settingsFor({ env: ada }), world)]).toEqual([
+    false,
+    false,
+  ]);
 });
 
 test('logging out takes the token of this identity, or every token', async () => {
-  const { credential } = await run();
+  await run();
   await run({ env: { ...ada, OS_USERNAME: 'bob' } });
-  expect([await credential.forget?.(), await credential.forget?.()]).toEqual([true, false]);
-  expect([await dropAllTokens(cacheFolder), await dropAllTokens(cacheFolder)]).toEqual([1, 0]);
-  expect(await dropAllTokens(join(cacheFolder, 'none'))).toBe(0);
+  const [settings, world] = [await settingsFor({ env: ada }), means({ cacheFolder })];
+  expect([await logOut(settings, world), await logOut(settings, world)]).toEqual([true, false]);
+  expect([await logOutAll(cacheFolder), await logOutAll(cacheFolder)]).toEqual([1, 0]);
+  expect(await logOutAll(join(cacheFolder, 'none'))).toBe(0);
 });

@@ -1,5 +1,5 @@
 import type { ExportTask, ExportTaskList } from '#wire';
-import { validateStrictExportTask, validateStrictExportTaskList } from '#wire';
+import { validateStrictExportTask, validateStrictExportTaskList } from '#wire/strict';
 import { type Sandbox, type SandboxOptions, startSandbox } from '../../src/sandbox/index.ts';
 
 /** A morning on which the tests take place. */

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { validateStrictTokenResponse } from '#wire';
+import { validateStrictTokenResponse } from '#wire/token-response';
 import type { Sandbox } from '../../src/sandbox/index.ts';
 import { exportTasksUrl, withSandbox } from './ask.ts';
 

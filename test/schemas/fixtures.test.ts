@@ -1,13 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import {
-  validateErrorBody,
-  validateExportTask,
-  validateExportTaskList,
-  validateStrictErrorBody,
-  validateStrictExportTask,
-  validateStrictExportTaskList,
-} from '#wire';
+import { validateExportTask, validateExportTaskList } from '#wire';
+import { validateErrorBody, validateStrictErrorBody } from '#wire/error-body';
+import { validateStrictExportTask, validateStrictExportTaskList } from '#wire/strict';
 
 const folder = new URL('../fixtures/', import.meta.url);
 const shapes = {

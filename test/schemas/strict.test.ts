@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { type ExportTask, validateConfig, validateExportTask, validateStrictExportTask } from '#wire';
+import { type ExportTask, validateExportTask } from '#wire';
+import { validateConfig } from '#wire/config';
+import { validateStrictExportTask } from '#wire/strict';
 
 const params = (value: object) => ({ export_params: value });
 const condition = (value: object) => params({ search_conditions: [value] });

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { validateStrictTokenResponse, validateTokenResponse } from '#wire';
+import { validateStrictTokenResponse, validateTokenResponse } from '#wire/token-response';
 
 const expires_at = '2019-02-13T06:52:13.855000Z';
 

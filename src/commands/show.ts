@@ -1,0 +1,33 @@
+import type { Context, OpenContext } from '../context.ts';
+import type { Program } from './options.ts';
+import { taskId } from './task-id.ts';
+
+const examples = `
+Examples:
+  $ modelarts-export show TZMuy7OKbClkGCAc3gb
+  $ modelarts-export show TZMuy7OKbClkGCAc3gb --json | jq -r .path
+  $ modelarts-export show TZMuy7OKbClkGCAc3gb --sandbox`;
+
+export function declareShow(program: Program, open: OpenContext): void {
+  program
+    .command('show')
+    .summary('one export task, every field')
+    .description('One export task: every field that it has.')
+    .argument('<task-id>', 'the task', (text: string) => taskId(text))
+    .addHelpText('after', examples)
+    .action(async (id) => {
+      await show(await open(), id);
+    });
+}
+
+async function show(context: Context, id: string): Promise<void> {
+  const { screen, terminal } = context;
+  const [view, exportTasks] = await Promise.all([context.view(), context.exportTasks()]);
+  const progress = terminal.progress(`reading export task ${id}`);
+  try {
+    const task = await exportTasks.task(id);
+    await context.print(view.task(task, screen));
+  } finally {
+    progress.stop();
+  }
+}

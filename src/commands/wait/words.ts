@@ -1,0 +1,49 @@
+import type { AwaitedTask } from '../../api/awaited-task.ts';
+import { harmless } from '../../errors.ts';
+import { failureOf, progressOf } from '../../task.ts';
+import type { Standing } from './standing.ts';
+
+/** `rF9NNoB56k5rtYKg2Y7: RUNNING, 41 %, 410 of 1000 samples` */
+export function describeTask({ id, task, outcome }: AwaitedTask): string {
+  if (outcome === 'not_found') return `${id}: ${task ? 'gone' : 'not found'}`;
+  if (task === undefined) return `${id}: not there yet`;
+  const status = statusOf(task.status);
+  if (outcome === 'failed') return `${id}: ${status}: ${harmless(failureOf(task))}`;
+  const { finished_sample_count: done, total_sample_count: all } = task;
+  const percent = progressOf(task);
+  const parts = [
+    status,
+    ...(percent === undefined ? [] : [`${Math.floor(percent)} %`]),
+    ...(typeof done === 'number' && typeof all === 'number' ? [`${done} of ${all} samples`] : []),
+  ];
+  return `${id}: ${parts.join(', ')}`;
+}
+
+/** One task as it is, several in a summary. */
+export function describeStanding(standing: Standing): string {
+  const [first, ...others] = standing.tasks;
+  if (first === undefined) return 'not seen yet';
+  return others.length === 0 ? describeTask(first) : summary(standing);
+}
+
+/** `3 of 5 ended, 1 failed` */
+export function summary({ tasks, ended, failed }: Standing): string {
+  return `${ended} of ${tasks.length} ended${failed > 0 ? `, ${failed} failed` : ''}`;
+}
+
+export function statusOf(status: string | null | undefined): string {
+  return status ? harmless(status) : 'no status';
+}
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+
+/** `12s`, `5m00s`, `1h05m` */
+export function durationWords(ms: number): string {
+  const whole = Math.round(ms / second) * second;
+  if (whole < minute) return `${whole / second}s`;
+  const [large, small, unit, word] =
+    whole < hour ? (['m', 's', minute, second] as const) : (['h', 'm', hour, minute] as const);
+  return `${Math.floor(whole / unit)}${large}${String(Math.floor((whole % unit) / word)).padStart(2, '0')}${small}`;
+}

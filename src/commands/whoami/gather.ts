@@ -1,0 +1,105 @@
+import type { Whoami, WhoamiCandidate } from '#wire';
+import type { Access, Context } from '../../context.ts';
+import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
+import { CliError } from '../../errors.ts';
+import type { Setting, Settings } from '../../settings.ts';
+import { timeText } from '../signed-in-as.ts';
+
+export interface Gathered {
+  readonly document: Whoami;
+  /** The first thing that went wrong: what comes after it could not be asked. */
+  readonly failure: CliError | undefined;
+}
+
+/** All there is to be known. IAM is asked only with a credential that is whole, and only where there is an IAM. */
+export async function gather(access: Access, { signal, warn }: Pick<Context, 'signal' | 'warn'>): Promise<Gathered> {
+  const { settings } = access;
+  let failure: CliError | undefined;
+  const attempt = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {
+    if (failure) return undefined;
+    try {
+      return await ask();
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof CliError)) throw error;
+      failure = error;
+      return undefined;
+    }
+  };
+  const credential = await attempt(access.credential);
+  const identity = await attempt(async () => credential?.identity?.(signal));
+  const project = (await attempt(access.project)) ?? settings.project;
+  const endpoint = await endpointOf(access, failure === undefined);
+  if (identity?.project && project && identity.project.id !== project.value) {
+    warn(`the token is for project ${identity.project.id}, but ${project.source} says ${project.value}`);
+  }
+  return {
+    document: {
+      ...identityFields(identity),
+      credential: credential ? { kind: credential.kind, source: credential.source } : null,
+      candidates: toldCandidates(access.candidates, credential),
+      settings: settingsFields({ ...settings, project, endpoint }),
+    },
+    failure,
+  };
+}
+
+/** That there is none is no reason not to tell the rest. */
+async function endpointOf({ settings, endpoint }: Access, mayAsk: boolean): Promise<Setting | undefined> {
+  const known = settings.endpoint ?? settings.regionEndpoint;
+  return mayAsk ? endpoint().catch(() => known) : known;
+}
+
+function identityFields(identity: Identity | undefined) {
+  return {
+    user: identity?.user ?? null,
+    domain: identity?.domain ?? null,
+    project: identity?.project ? { id: identity.project.id, name: identity.project.name ?? null } : null,
+    expires_at: identity ? timeText(identity.expiresAt) : null,
+  };
+}
+
+function toldCandidates(candidates: readonly Candidate[], used: Credential | undefined): WhoamiCandidate[] {
+  const winner = candidates.find(({ search }) => search.is !== 'absent');
+  const all = candidates.map((candidate) => told(candidate, candidate === winner, used));
+  return winner ? all : [...all, toldLogin(used)];
+}
+
+/** Where nothing at all is configured, an earlier login counts. */
+function toldLogin(used: Credential | undefined): WhoamiCandidate {
+  const common = { kind: 'password', place: 'modelarts-export login' } as const;
+  if (used) return { ...common, state: 'used', reason: 'its token is kept' };
+  return { ...common, state: 'absent', reason: 'no token is kept for this project and IAM' };
+}
+
+function told({ kind, place, search }: Candidate, isWinner: boolean, used: Credential | undefined): WhoamiCandidate {
+  const common = { kind, place: place.name };
+  if (search.is === 'absent') return { ...common, state: 'absent', reason: search.because };
+  if (search.is === 'half') {
+    const isUsed = isWinner && used !== undefined;
+    const reason = isUsed ? `${search.error.message}: the token of ${used.source} serves` : search.error.message;
+    return { ...common, state: isUsed ? 'used' : 'half', reason };
+  }
+  const { source } = search.found;
+  if (isWinner) return { ...common, state: 'used', reason: `${source} comes first` };
+  return { ...common, state: 'unused', reason: `${source} is set, but another one comes before it` };
+}
+
+function settingsFields(settings: Settings): Whoami['settings'] {
+  return {
+    project_id: field(settings.project),
+    project_name: field(settings.projectName),
+    dataset_id: field(settings.dataset),
+    endpoint: field(settings.endpoint),
+    iam_endpoint: field(settings.iamEndpoint),
+    region: field(settings.region),
+    profile: field(settings.profile),
+    config_file: field(settings.configFile),
+    cloud: field(settings.cloud),
+    ca_file: field(settings.caFile),
+  };
+}
+
+function field(setting: Setting | undefined) {
+  return setting ? { value: setting.value, source: setting.source } : null;
+}

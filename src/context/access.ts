@@ -1,0 +1,78 @@
+import type { Send } from '../api/send.ts';
+import type { GlobalOptions } from '../commands/options.ts';
+import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
+import { cacheFolder, readFile, requireEndpoint, type Setting, type Settings } from '../settings.ts';
+import type { Terminal } from '../terminal.ts';
+import type { Environment } from './environment.ts';
+
+/** Who asks, and with what right: all about signing in, which needs no dataset. */
+export interface Access {
+  readonly settings: Settings;
+  readonly send: Send;
+  /** Every credential that may be, in the order of the choice. */
+  readonly candidates: readonly Candidate[];
+  /** The one in use; nothing is sent yet. */
+  credential(): Promise<Credential>;
+  project(): Promise<Setting | undefined>;
+  endpoint(): Promise<Setting>;
+  /** Where tokens are kept; undefined with `--no-token-cache` and `--sandbox`. */
+  readonly cacheFolder: string | undefined;
+  planLogin(): LoginPlan;
+  /** True when there was a token to drop. */
+  logOut(): Promise<boolean>;
+  /** How many tokens there were. */
+  logOutAll(): Promise<number>;
+  close(): void;
+}
+
+export interface AccessOptions {
+  readonly options: GlobalOptions;
+  readonly settings: Settings;
+  readonly environment: Environment;
+  readonly terminal: Terminal;
+  readonly signal: AbortSignal;
+  readonly version: string;
+  warn(text: string): void;
+}
+
+export async function openAccess(asked: AccessOptions): Promise<Access> {
+  const { options, settings, environment, terminal, signal, warn } = asked;
+  const [{ credentials }, send] = await Promise.all([import('./service.ts'), openSend(asked)]);
+  const folder = options.tokenCache && !options.sandbox ? cacheFolder(environment) : undefined;
+  const means = { send, clock: terminal.clock, readFile, cwd: environment.cwd, cacheFolder: folder, warn };
+  let opening: Promise<Credential> | undefined;
+  const credential = () => {
+    opening ??= credentials.openCredential(settings, means);
+    return opening;
+  };
+  return {
+    settings,
+    send,
+    candidates: credentials.candidates(settings),
+    credential,
+    project: async () => credentials.findProject(settings, await credential(), signal),
+    endpoint: async () =>
+      requireEndpoint(settings, await credentials.findEndpoint(settings, await credential(), signal)),
+    cacheFolder: folder,
+    planLogin: () => credentials.planLogin(settings, means),
+    logOut: () => credentials.logOut(settings, means),
+    logOutAll: async () => (folder === undefined ? 0 : credentials.logOutAll(folder)),
+    close: send.close,
+  };
+}
+
+async function openSend({ options, settings, environment, terminal, signal, version, warn }: AccessOptions) {
+  const { createSend } = await import('./service.ts');
+  if (options.insecure) warn('--insecure: certificates are not checked, anyone on the way can read the token');
+  return createSend({
+    userAgent: `modelarts-export/${version}`,
+    clock: terminal.clock,
+    timeoutMs: options.requestTimeout,
+    retries: options.retries,
+    signal,
+    env: environment.env,
+    caFile: settings.caFile?.value,
+    insecure: options.insecure,
+    log: options.verbose ? (line) => void terminal.say(terminal.colour.dim(line)) : undefined,
+  });
+}

@@ -1,0 +1,165 @@
+import { expect, test } from '@jest/globals';
+import { accessTo } from '../helpers/access.ts';
+import { type Outcome, runCli } from '../helpers/host.ts';
+import { withServer } from '../helpers/with-server.ts';
+
+const help = "'modelarts-export --help' tells what there is";
+const listHelp = "'modelarts-export list --help' tells what there is";
+const sandboxHelp = "'modelarts-export sandbox --help' tells what there is";
+const oneOfThem = 'leave one of them out';
+const anId = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
+const types = '--type takes labeled, unlabeled, all or conditional (or 0 to 3)';
+const formats = '--output takes table, wide, json, ndjson, csv or name';
+const limits = '--limit takes a whole number from 1 to 100';
+
+const mistakes: readonly (readonly [argv: readonly string[], message: string, hint?: string])[] = [
+  [['list', '--type', '4'], `${types}, not '4'`, listHelp],
+  [['list', '--type', '-1'], `${types}, not '-1'`, listHelp],
+  [['list', '--type', ''], `${types}, not ''`, listHelp],
+  [['list', '--type', 'labelled'], `${types}, not 'labelled'`, "did you mean 'labeled'?"],
+  [['list', '--limit', '0'], `${limits}, not '0'`, listHelp],
+  [['list', '--limit', '101'], `${limits}, not '101'`, listHelp],
+  [['list', '--limit', '1.5'], `${limits}, not '1.5'`, listHelp],
+  [['list', '--limit', '1e1'], `${limits}, not '1e1'`, listHelp],
+  [['list', '--limit', ' 5'], `${limits}, not ' 5'`, listHelp],
+  [['list', '--limit', '٣'], `${limits}, not '٣'`, listHelp],
+  [['list', '--limit='], `${limits}, not ''`, listHelp],
+  [['list', '--limit'], "option '--limit <n>' argument missing", listHelp],
+  [['list', '--offset', '-1'], "--offset takes a whole number of at least 0, not '-1'", listHelp],
+  [
+    ['list', '--offset', '9007199254740992'],
+    "--offset takes a whole number from 0 to 9007199254740991, not '9007199254740992'",
+    listHelp,
+  ],
+  [['list', '--all', '--offset', '1'], '--all reads every page, --offset asks for one', oneOfThem],
+  [['list', '--all=1'], "unknown option '--all=1'", 'did you mean --all?'],
+  [['list', '--typ', '3'], "unknown option '--typ'", 'did you mean --type?'],
+  [['list', '--jsn'], "unknown option '--jsn'", 'did you mean --json?'],
+  [['list', '-x'], "unknown option '-x'", listHelp],
+  [['list', '--dataset', '../x'], "--dataset: '../x' is not an id", anId],
+  [['list', '--dataset', '..'], "--dataset: '..' is not an id", anId],
+  [['list', '--project', 'a/b'], "--project: 'a/b' is not an id", anId],
+  [['list', '--project', 'größe'], "--project: 'größe' is not an id", anId],
+  [['list', '--dataset', ''], '--dataset is empty', 'give it a value, or leave --dataset out'],
+  [['--project=', 'list'], '--project is empty', 'give it a value, or leave --project out'],
+  [['list', '-o', 'xml'], `${formats}, not 'xml'`, listHelp],
+  [['list', '-oxml'], `${formats}, not 'xml'`, listHelp],
+  [['list', '-o', ''], `${formats}, not ''`, listHelp],
+  [['list', '-o', 'tabel'], `${formats}, not 'tabel'`, "did you mean 'table'?"],
+  [['list', '--csv', '-o', 'name'], 'two formats at once: name and csv', 'choose one of them'],
+  [['list', '-o', 'csv', '-o', 'name'], 'two formats at once: csv and name', 'choose one of them'],
+  [['list', 'extra'], "list does not take the argument 'extra'", listHelp],
+  [['list', '--', '--json'], "list does not take the argument '--json'", listHelp],
+  [['ls', 'help'], "list does not take the argument 'help'", listHelp],
+  [['lst'], "unknown command 'lst'", 'did you mean list or ls?'],
+  [['sanbox'], "unknown command 'sanbox'", 'did you mean sandbox?'],
+  [['help', 'lst'], "there is no help for 'lst'", help],
+  [['\u001b[31mlist\n'], "unknown command '\\x1b[31mlist\\n'", help],
+  [[], 'no command given', help],
+  [['--color', 'sometimes', 'list'], "--color takes auto, always or never, not 'sometimes'", listHelp],
+  [['list', '--retries', '101'], "--retries takes a whole number from 0 to 100, not '101'", listHelp],
+  [['list', '--request-timeout', '0'], "--request-timeout takes at least 1ms, not '0'", listHelp],
+  [['list', '--request-timeout', '25h'], "--request-timeout takes at most 24h, not '25h'", listHelp],
+  [
+    ['list', '--request-timeout', 'soon'],
+    "--request-timeout takes a duration such as 90s, 10m or 1h30m, not 'soon'",
+    listHelp,
+  ],
+  [
+    ['list', '--sandbox', '--endpoint', 'x'],
+    '--sandbox brings its own service: --endpoint cannot stand beside it',
+    oneOfThem,
+  ],
+  [
+    ['list', '--sandbox', '--profile', 'x'],
+    '--sandbox brings its own service: --profile cannot stand beside it',
+    oneOfThem,
+  ],
+  [
+    ['list', '--sandbox', '--os-cloud', 'x'],
+    '--sandbox brings its own service: --os-cloud cannot stand beside it',
+    oneOfThem,
+  ],
+  [['sandbox', 'extra'], "sandbox does not take the argument 'extra'", sandboxHelp],
+  [['sandbox', '--port', '65536'], "--port takes a whole number from 0 to 65535, not '65536'", sandboxHelp],
+  [
+    ['sandbox', '--offset-mode', 'records'],
+    "--offset-mode takes page or record, not 'records'",
+    "did you mean 'record'?",
+  ],
+  [['sandbox', '--latency', '2h'], 'the latency in ms is 0 to 3600000, not 7200000'],
+];
+
+for (const [argv, message, hint = help] of mistakes) {
+  test(`${JSON.stringify(argv)} is a usage error, and nothing is sent`, async () => {
+    const { outcome, connections } = await runBesideServer(argv);
+    const stderr = `error: ${message}\nhint: ${hint}\n`;
+    expect(outcome).toEqual({ code: 2, stdout: '', stderr });
+    expect(connections).toBe(0);
+  });
+}
+
+test.each([
+  [['-o', 'json', 'lst']],
+  [['-ojson', 'lst']],
+  [['-qojson', 'lst']],
+  [['-vojson', 'lst']],
+  [['lst', '--output=json']],
+  [['lst', '--output', 'ndjson']],
+  [['lst', '-q', '--json']],
+])('%j says it as one line of JSON', async (argv) => {
+  const { outcome } = await runBesideServer(argv);
+  expect(outcome).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: jsonLine("unknown command 'lst'", 'did you mean list or ls?'),
+  });
+});
+
+test.each<[readonly string[], string, string]>([
+  [['list', '--json', '--csv'], 'two formats at once: json and csv', 'choose one of them'],
+  [['list', '-o', 'json', '-o', 'csv'], 'two formats at once: json and csv', 'choose one of them'],
+  [['list', '--json', '--type', '4'], `${types}, not '4'`, listHelp],
+  [['--json'], 'no command given', help],
+  [['list', '--typ', '3', '--json'], "unknown option '--typ'", 'did you mean --type?'],
+])('%j: the JSON line tells the message and the hint', async (argv, message, hint) => {
+  const { outcome } = await runBesideServer(argv);
+  expect(outcome).toEqual({ code: 2, stdout: '', stderr: jsonLine(message, hint) });
+});
+
+test('behind -- nothing is a flag: the error is for people', async () => {
+  const { outcome } = await runBesideServer(['lst', '--', '--json']);
+  expect(outcome).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: "error: unknown command 'lst'\nhint: did you mean list or ls?\n",
+  });
+});
+
+test('the last --color counts, also in an error', async () => {
+  const { outcome } = await runBesideServer(['--color', 'never', '--color=always', 'lst']);
+  expect(outcome.stderr).toBe(
+    "\u001b[31m\u001b[1merror:\u001b[22m\u001b[39m unknown command 'lst'\n\u001b[36mhint:\u001b[39m did you mean list or ls?\n",
+  );
+});
+
+test('without a project and a dataset the newcomer is told of both, of where they are, and of the sandbox', async () => {
+  expect(await runCli(['list'])).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      'error: no project and no dataset: give --project ID and --dataset ID, or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID\n' +
+      'hint: the project id is in the console under My Credentials; the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox\n',
+  });
+});
+
+async function runBesideServer(argv: readonly string[]): Promise<{ outcome: Outcome; connections: number }> {
+  return withServer({}, async (server) => {
+    const outcome = await runCli(argv, { env: accessTo(server.origin) });
+    return { outcome, connections: server.connections() };
+  });
+}
+
+function jsonLine(message: string, hint: string): string {
+  return `${JSON.stringify({ error: { kind: 'usage', exit_code: 2, message, retryable: false, hint } })}\n`;
+}

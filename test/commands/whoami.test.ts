@@ -1,0 +1,290 @@
+import { readFileSync } from 'node:fs';
+import { expect, test } from '@jest/globals';
+import { Ajv } from 'ajv';
+import { withCloud } from '../helpers/cloud.ts';
+import { type HostOptions, runCli } from '../helpers/host.ts';
+import { withServer } from '../helpers/with-server.ts';
+
+const schema = JSON.parse(readFileSync(new URL('../../schemas/whoami.schema.json', import.meta.url), 'utf8'));
+const validate = new Ajv({ allowUnionTypes: true }).compile(schema);
+const project = '5a2d1c0b9e8f4a7d8c6b5a4f3e2d1c0b';
+const domain = 'OTC00000000001000000000';
+
+/** `whoami --json`, checked with its schema. */
+async function whoami(options: HostOptions, flags: readonly string[] = []) {
+  const { code, stdout, stderr } = await runCli(['whoami', '--json', ...flags], options);
+  const document = JSON.parse(stdout);
+  expect([validate(document), validate.errors]).toEqual([true, null]);
+  return { code, document, stderr };
+}
+
+const absent = (kind: string, place: string, reason: string) => ({ kind, place, state: 'absent', reason });
+const absentElsewhere = [
+  absent('token', 'OS_* variables', 'OS_TOKEN is not set'),
+  absent('token', 'HW_* variables', 'HW_AUTH_TOKEN is not set'),
+  absent('access-key', 'HUAWEICLOUD_SDK_* variables', 'HUAWEICLOUD_SDK_AK is not set'),
+  absent('access-key', 'HW_* variables', 'HW_ACCESS_KEY is not set'),
+  absent('access-key', 'OS_* variables', 'OS_ACCESS_KEY is not set'),
+  absent('password', 'OS_* variables', 'OS_USERNAME is not set'),
+  absent('password', 'HW_* variables', 'HW_USER_NAME is not set'),
+];
+const nothing = {
+  project_id: null,
+  project_name: null,
+  dataset_id: null,
+  endpoint: null,
+  iam_endpoint: null,
+  region: null,
+  profile: null,
+  config_file: null,
+  cloud: null,
+  ca_file: null,
+};
+const unknown = { user: null, domain: null, project: null, expires_at: null };
+
+test('of a password: who IAM says it is, why this credential, and where every setting came from', () =>
+  withCloud(
+    async ({ surroundings, user, endpoint, datasetId }) => {
+      const { MODELARTS_ENDPOINT: _, ...others } = surroundings;
+      const env = { ...others, ...user, HW_AUTH_TOKEN: 'CANARY', OS_REGION_NAME: 'eu-de' };
+      expect(await whoami({ env }, ['--project', project])).toEqual({
+        code: 0,
+        document: {
+          user: 'ada',
+          domain,
+          project: { id: project, name: 'eu-de' },
+          expires_at: '2026-01-02T00:00:00Z',
+          credential: { kind: 'password', source: 'MODELARTS_PASSWORD' },
+          candidates: [
+            absent('token', 'MODELARTS_* variables', 'neither MODELARTS_TOKEN nor MODELARTS_TOKEN_FILE is set'),
+            absent('access-key', 'MODELARTS_* variables', 'MODELARTS_ACCESS_KEY is not set'),
+            {
+              kind: 'password',
+              place: 'MODELARTS_* variables',
+              state: 'used',
+              reason: 'MODELARTS_PASSWORD comes first',
+            },
+            absentElsewhere[0],
+            {
+              kind: 'token',
+              place: 'HW_* variables',
+              state: 'unused',
+              reason: 'HW_AUTH_TOKEN is set, but another one comes before it',
+            },
+            ...absentElsewhere.slice(2),
+          ],
+          settings: {
+            ...nothing,
+            project_id: { value: project, source: '--project' },
+            dataset_id: { value: datasetId, source: 'MODELARTS_DATASET_ID' },
+            endpoint: { value: endpoint, source: 'service catalogue of IAM' },
+            iam_endpoint: { value: endpoint, source: 'MODELARTS_IAM_ENDPOINT' },
+            region: { value: 'eu-de', source: 'OS_REGION_NAME' },
+          },
+        },
+        stderr: '',
+      });
+    },
+    { clock: { now: () => Date.UTC(2026, 0, 1) } },
+  ));
+
+test('of a token that was brought: IAM is asked, where there is one', () =>
+  withCloud(async ({ surroundings, token, requests }) => {
+    const { document } = await whoami({ env: { ...surroundings, MODELARTS_TOKEN: token } });
+    expect(document).toMatchObject({ user: 'ada', domain, project: { id: project, name: 'eu-de' } });
+    expect(requests).toEqual(['GET /v3/auth/tokens']);
+  }));
+
+test('of a token without any IAM: nothing is sent, and nobody knows whose it is', async () => {
+  expect(await whoami({ env: { MODELARTS_TOKEN: 'CANARY' } })).toEqual({
+    code: 0,
+    document: {
+      ...unknown,
+      credential: { kind: 'token', source: 'MODELARTS_TOKEN' },
+      candidates: [
+        { kind: 'token', place: 'MODELARTS_* variables', state: 'used', reason: 'MODELARTS_TOKEN comes first' },
+        absent('access-key', 'MODELARTS_* variables', 'MODELARTS_ACCESS_KEY is not set'),
+        absent('password', 'MODELARTS_* variables', 'MODELARTS_USERNAME is not set'),
+        ...absentElsewhere,
+      ],
+      settings: nothing,
+    },
+    stderr: '',
+  });
+});
+
+test('of an access key: nobody is asked when the project is known', () =>
+  withCloud(async ({ surroundings, accessKey, secretKey, requests }) => {
+    const env = { ...surroundings, HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
+    const { code, document } = await whoami({ env });
+    expect([code, document.credential, document.user, requests]).toEqual([
+      0,
+      { kind: 'access-key', source: 'HW_ACCESS_KEY' },
+      null,
+      [],
+    ]);
+  }));
+
+test('of the token of a login', () =>
+  withCloud(async ({ surroundings, user }) => {
+    const { MODELARTS_PASSWORD: _, ...without } = user;
+    const env = { ...surroundings, ...without };
+    await runCli(['login', '--password-stdin'], { env, stdin: 'sandbox-password' });
+    const { document } = await whoami({ env });
+    expect([document.user, document.credential, document.candidates[2]]).toEqual([
+      'ada',
+      { kind: 'password', source: 'modelarts-export login' },
+      {
+        kind: 'password',
+        place: 'MODELARTS_* variables',
+        state: 'used',
+        reason: 'MODELARTS_USERNAME is set, but MODELARTS_PASSWORD is not: the token of modelarts-export login serves',
+      },
+    ]);
+  }));
+
+test('without any credential it still tells why, and is exit 4', async () => {
+  const { code, document, stderr } = await whoami({ env: { MODELARTS_REGION: 'eu-de' } });
+  expect([code, document.credential, document.candidates.at(-1), document.settings.endpoint]).toEqual([
+    4,
+    null,
+    {
+      kind: 'password',
+      place: 'modelarts-export login',
+      state: 'absent',
+      reason: 'no token is kept for this project and IAM',
+    },
+    {
+      value: 'https://modelarts.eu-de.otc.t-systems.com',
+      source: 'derived from region eu-de (MODELARTS_REGION)',
+    },
+  ]);
+  expect(JSON.parse(stderr).error).toMatchObject({ kind: 'auth', exit_code: 4, message: 'no credentials' });
+});
+
+test('of half a credential it tells which half is missing, and is exit 2', async () => {
+  const { code, document } = await whoami({ env: { MODELARTS_ACCESS_KEY: 'A' } });
+  expect([code, document.candidates[1]]).toEqual([
+    2,
+    {
+      kind: 'access-key',
+      place: 'MODELARTS_* variables',
+      state: 'half',
+      reason: 'MODELARTS_ACCESS_KEY is set, but MODELARTS_SECRET_KEY is not',
+    },
+  ]);
+});
+
+test('of a credential that IAM refuses it tells the rest, and is exit 4 after one request', () =>
+  withCloud(async ({ surroundings, user, requests }) => {
+    const env = { ...surroundings, ...user, MODELARTS_PASSWORD: 'CANARY' };
+    const { code, document, stderr } = await whoami({ env });
+    expect([code, document.user, document.credential.source, document.settings.project_id.value]).toEqual([
+      4,
+      null,
+      'MODELARTS_PASSWORD',
+      project,
+    ]);
+    expect(JSON.parse(stderr).error.message).toBe(
+      'IAM did not accept the credentials: The username or password is wrong.',
+    );
+    expect(requests).toEqual(['POST /v3/auth/tokens']);
+  }));
+
+test('a token for another project than the configured one is warned of', () =>
+  withCloud(async ({ surroundings, token }) => {
+    const { stderr } = await whoami({ env: { ...surroundings, MODELARTS_TOKEN: token } }, ['--project', 'other']);
+    expect(stderr).toBe(`warning: the token is for project ${project}, but --project says other\n`);
+  }));
+
+test('in a pipe it is a line for each field, and strange characters are harmless', () =>
+  withServer(tokenOf('p\u001b1'), async ({ origin }) => {
+    const env = { MODELARTS_IAM_ENDPOINT: origin, MODELARTS_TOKEN: 'CANARY' };
+    expect(await runCli(['whoami'], { env })).toEqual({
+      code: 0,
+      stdout: [
+        'user\tada\t-',
+        'domain\t-\t-',
+        'project.id\tp\\x1b1\t-',
+        'project.name\t-\t-',
+        'expires_at\t2026-01-02T00:00:00Z\t-',
+        'credential\ttoken\tMODELARTS_TOKEN',
+        'candidates.token\tused\tMODELARTS_* variables: MODELARTS_TOKEN comes first',
+        'candidates.access-key\tabsent\tMODELARTS_* variables: MODELARTS_ACCESS_KEY is not set',
+        'candidates.password\tabsent\tMODELARTS_* variables: MODELARTS_USERNAME is not set',
+        ...absentElsewhere.map(({ kind, place, reason }) => `candidates.${kind}\tabsent\t${place}: ${reason}`),
+        'settings.project_id\tp\\x1b1\ttold by IAM (MODELARTS_TOKEN)',
+        'settings.project_name\t-\t-',
+        'settings.dataset_id\t-\t-',
+        'settings.endpoint\t-\t-',
+        `settings.iam_endpoint\t${origin}\tMODELARTS_IAM_ENDPOINT`,
+        'settings.region\t-\t-',
+        'settings.profile\t-\t-',
+        'settings.config_file\t-\t-',
+        'settings.cloud\t-\t-',
+        'settings.ca_file\t-\t-\n',
+      ].join('\n'),
+      stderr: '',
+    });
+  }));
+
+test('on a terminal it is three sections', async () => {
+  const env = { MODELARTS_TOKEN: 'CANARY', MODELARTS_ENDPOINT: 'https://m.example', NO_COLOR: '1' };
+  const { stdout } = await runCli(['whoami', '--dataset', 'd1'], { env, stdoutColumns: 80 });
+  const candidates = absentElsewhere.map(
+    ({ kind, place, reason }) => `  ${kind.padEnd(10)}  absent  ${place}: ${reason}\n`,
+  );
+  expect(stdout).toBe(
+    [
+      'who\n',
+      '  user        -\n',
+      '  domain      -\n',
+      '  project     -\n',
+      '  until       -\n',
+      '  credential  token, from MODELARTS_TOKEN\n',
+      '\ncredentials\n',
+      '  token       used    MODELARTS_* variables: MODELARTS_TOKEN comes first\n',
+      '  access-key  absent  MODELARTS_* variables: MODELARTS_ACCESS_KEY is not set\n',
+      '  password    absent  MODELARTS_* variables: MODELARTS_USERNAME is not set\n',
+      ...candidates,
+      '\nsettings\n',
+      '  project id    -\n',
+      '  project name  -\n',
+      '  dataset id    d1                 --dataset\n',
+      '  endpoint      https://m.example  MODELARTS_ENDPOINT\n',
+      '  iam endpoint  -\n',
+      '  region        -\n',
+      '  profile       -\n',
+      '  config file   -\n',
+      '  cloud         -\n',
+      '  ca file       -\n',
+    ].join(''),
+  );
+});
+
+test('ndjson is the document on one line, also on a terminal; json has two spaces there', async () => {
+  const given = { env: { MODELARTS_TOKEN: 'CANARY' }, stdoutColumns: 80 };
+  const [line, indented] = [await runCli(['whoami', '-o', 'ndjson'], given), await runCli(['whoami', '--json'], given)];
+  expect(line.stdout).toBe(`${JSON.stringify(JSON.parse(indented.stdout))}\n`);
+  expect(indented.stdout).toBe(`${JSON.stringify(JSON.parse(line.stdout), null, 2)}\n`);
+});
+
+test.each(['csv', 'name'])('there is no %s', async (format) => {
+  expect(await runCli(['whoami', '-o', format], { env: { MODELARTS_TOKEN: 'CANARY' } })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: whoami has no format ${format}\nhint: it prints a table, json or ndjson\n`,
+  });
+});
+
+test('--sandbox tells of the sandbox, and of nothing else', async () => {
+  const { code, document } = await whoami({ env: { MODELARTS_TOKEN: 'CANARY', OS_REGION_NAME: 'eu-nl' } }, [
+    '--sandbox',
+  ]);
+  expect([code, document.user, document.settings.region]).toEqual([0, 'ada', null]);
+});
+
+function tokenOf(project: string) {
+  const expires = '2026-01-02T00:00:00.000000Z';
+  return { body: { token: { expires_at: expires, user: { name: 'ada' }, project: { id: project }, catalog: [] } } };
+}

@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Brings Keystone up, runs the tests against it, takes it down again.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+exports=$("$here/keystone-up.sh")
+eval "$exports"
+trap '"$here/keystone-down.sh"' EXIT
+cd "$here/../.."
+node esbuild.config.mjs
+node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
+  --config test/keystone/jest.config.js "$@"
