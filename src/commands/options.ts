@@ -5,6 +5,17 @@ import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
 export const formats = ['table', 'wide', 'json', 'ndjson', 'csv', 'name'] as const;
 export type Format = (typeof formats)[number];
 
+const epilogue = `
+Try it without an account:
+  $ modelarts-export list --sandbox
+  $ modelarts-export wait --sandbox rF9NNoB56k5rtYKg2Y7
+
+Every setting has a variable (MODELARTS_PROJECT_ID, MODELARTS_DATASET_ID, MODELARTS_REGION, MODELARTS_TOKEN, …);
+'modelarts-export whoami' tells where each one comes from.
+
+Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 not found, 4 not authorised, 5 refused, 6 unavailable,
+7 broken answer, 8 still pending, 10 export failed, 124 out of time, 130 interrupted`;
+
 /** The flags that every command takes, before or after its name. */
 export function declareGlobalOptions() {
   return new Command('modelarts-export')
@@ -44,7 +55,8 @@ export function declareGlobalOptions() {
     .option('--ca-file <pem>', 'certificate authorities to trust beside the usual ones')
     .option('--allow-http', 'send credentials over plain http too')
     .option('--insecure', 'do not check certificates: anyone on the way can read the token')
-    .option('--no-token-cache', 'neither read nor write cached IAM tokens');
+    .option('--no-token-cache', 'neither read nor write cached IAM tokens')
+    .addHelpText('after', epilogue);
 }
 
 export type Program = ReturnType<typeof declareGlobalOptions>;
