@@ -77,6 +77,10 @@ function replace(bundler) {
     return { path: `${path} of ${name}`, namespace: 'replaced', pluginData: replaced[path] };
   });
   bundler.onLoad({ filter: /./, namespace: 'replaced' }, ({ pluginData }) => ({ contents: pluginData }));
+  // to sort two suggestions by a locale, Node loads what it knows of all of them: a third of the time of a usage error
+  bundler.onLoad({ filter: /[\\/]commander[\\/]lib[\\/]suggestSimilar\.js$/ }, ({ path }) => ({
+    contents: readFileSync(path, 'utf8').replace('a.localeCompare(b)', 'Number(a > b) - 0.5'),
+  }));
 }
 
 function later(module, name) {
