@@ -1,11 +1,17 @@
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
-/** A program to run: its arguments and environment. */
+/** The programs to measure: a name, the command line, and what its environment has beside this one's. */
 const bin = pathOf('../../bin/modelarts-export.js');
 const list = '/v2/project-1/datasets/dataset-1/export-tasks';
 
 export const bareNode = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };
+
+/** The least that a program of ES modules costs. */
+export const oneLine = {
+  name: 'an ES module that prints a line',
+  argv: [process.execPath, '--input-type=module', '--eval', "process.stdout.write('0.1.0\\n')"],
+};
 
 export function cli(args, origin) {
   return {
@@ -16,6 +22,9 @@ export function cli(args, origin) {
       MODELARTS_PROJECT_ID: 'project-1',
       MODELARTS_DATASET_ID: 'dataset-1',
       MODELARTS_TOKEN: 'token-of-the-benchmark',
+      // nobody's own settings
+      XDG_CONFIG_HOME: pathOf('.'),
+      NO_PROXY: '*',
     },
   };
 }

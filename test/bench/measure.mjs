@@ -22,12 +22,8 @@ export async function withPages({ tasks, latencyMs = 0 }, use) {
 /** Wall time in ms of every command, in turn, `rounds` times: what slows the machine down for a while slows all of them. */
 export async function timeInTurn(commands, rounds) {
   const times = commands.map(() => []);
-  for (let round = -1; round < rounds; round += 1) {
-    for (const [index, command] of commands.entries()) {
-      const ms = await wallTime(command);
-      // the first round only warms the disk cache
-      if (round >= 0) times[index].push(ms);
-    }
+  for (let round = 0; round < rounds; round += 1) {
+    for (const [index, command] of commands.entries()) times[index].push(await wallTime(command));
   }
   return times;
 }
@@ -59,7 +55,7 @@ export async function peakMemory(command) {
 
 /** What a usage error writes is not to be seen. */
 function start({ argv: [file, ...args], env }, stdout, report = 'ignore') {
-  return spawn(file, args, { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', stdout, 'ignore', report] });
+  return spawn(file, args, { env: { ...process.env, ...env }, stdio: ['ignore', stdout, 'ignore', report] });
 }
 
 async function finished(program, { name, exitCode = 0 }) {
