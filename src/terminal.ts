@@ -101,10 +101,15 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     },
     screen: (view) => ({
       isTerminal: stdout.isTTY === true,
-      width: widthOf(stdout, env),
       colour: palette(stdout),
-      now: clock.now(),
       ...view,
+      // a wait may take hours: what counts is when something is shown
+      get width() {
+        return widthOf(stdout, env);
+      },
+      get now() {
+        return clock.now();
+      },
     }),
     print: (chunks, signal) =>
       printTo(

@@ -3,6 +3,7 @@ import { expect, test } from '@jest/globals';
 import { run } from '../src/main.ts';
 import { type OutputStream, openTerminal, WriteError } from '../src/terminal.ts';
 import { accessTo } from './helpers/access.ts';
+import { fakeClock } from './helpers/fake-clock.ts';
 import { type FakeHost, fakeHost, type HostOptions } from './helpers/host.ts';
 import { withServer } from './helpers/with-server.ts';
 
@@ -51,6 +52,17 @@ test.each([
   [{ stdoutColumns: 80 }, false, false],
 ])('%j, quiet %j: somebody watches: %j', (options, quiet, isWatched) => {
   expect(openTerminal(fakeHost(options), { colour: 'auto', quiet }).isWatched).toBe(isWatched);
+});
+
+test('a screen is of the time when something is shown on it, not of the start', () => {
+  const clock = fakeClock();
+  const screen = openTerminal(fakeHost({ clock }), { colour: 'auto', quiet: false }).screen({
+    noHeader: false,
+    rawCsv: false,
+  });
+  const start = screen.now;
+  clock.pass(25_000);
+  expect(screen.now - start).toBe(25_000);
 });
 
 test('every chunk is written only when the one before was taken', async () => {
