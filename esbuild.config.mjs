@@ -27,8 +27,10 @@ const replaced = {
   'node:child_process': 'module.exports = {}',
   // chalk looks for a level that is always given here
   '#supports-color': 'export default { stdout: false, stderr: false }',
+  // ora's, which would have no colours then; so chalk need not be a file of its own, for both to load
+  chalk: 'export default new Proxy({}, { get: () => (text) => text })',
 };
-const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chalk)[\\/]/;
+const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chalk|ora)[\\/]/;
 
 const sources = ['src', 'schemas/generated', 'package.json', 'package-lock.json', 'esbuild.config.mjs'];
 

@@ -29,7 +29,7 @@ async function startUp(origin) {
     oneLine,
     cli(['--version'], origin),
     cli(['--help'], origin),
-    { ...cli(['lst'], origin), exitCode: 2 },
+    { ...cli(['lst'], origin), name: 'modelarts-export lst (a usage error)', exitCode: 2 },
     cli(['list', '--json', '--limit', '10'], origin),
     cli(['list', '--limit', '10'], origin),
   ];
@@ -89,7 +89,8 @@ function hasCurl() {
 }
 
 function drawn(results) {
-  const table = new Table({ head: ['what', 'median', 'against', 'ratio'], style: { head: [], border: [] } });
+  const style = { head: [], border: [], compact: true };
+  const table = new Table({ head: ['what', 'median', 'against', 'ratio'], style });
   for (const { what, against: base, ratio, value = '' } of results) table.push([what, value, base, ratio.toFixed(2)]);
   return table.toString();
 }
