@@ -1,42 +1,12 @@
-import type { Readable, Writable } from 'node:stream';
 import type { ChalkInstance } from 'chalk';
 import { systemClock } from './terminal/clock.ts';
 import { type ColourChoice, paletteFor } from './terminal/colour.ts';
+import type { Clock, Host, OutputStream } from './terminal/host.ts';
 import { openProgress, type Progress } from './terminal/progress.ts';
 import type { Prompt } from './terminal/prompt.ts';
 import { printTo, quietly, WriteError } from './terminal/writing.ts';
 
-export { type ColourChoice, type Progress, type Prompt, WriteError };
-
-/** The clock, the timer and the dice: handed in, so that an hour is tested in milliseconds. */
-export interface Clock {
-  /** Wall clock, ms since 1970. */
-  now(): number;
-  /** Never goes back; ms from an arbitrary start. */
-  monotonic(): number;
-  /** Rejects with the signal's reason when it is aborted. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** 0 ≤ n < 1. */
-  random(): number;
-}
-
-/** An output stream as `process.stdout` is one. */
-export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
-
-/** What the program needs of `process`; a test hands in its own. */
-export interface Host {
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly stdin: Readable & { readonly isTTY?: boolean; setRawMode?(mode: boolean): unknown };
-  readonly stdout: OutputStream;
-  readonly stderr: OutputStream;
-  readonly platform: string;
-  readonly pid: number;
-  readonly clock?: Clock;
-  cwd(): string;
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  kill(pid: number, signal: 'SIGINT' | 'SIGTERM'): unknown;
-}
+export { type Clock, type ColourChoice, type Host, type OutputStream, type Progress, type Prompt, WriteError };
 
 /** What a view may know of the stream it writes for. */
 export interface Screen {

@@ -32,7 +32,7 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   'string-width': ['src/views/', 'src/terminal/'],
   yaml: ['src/settings/'],
   'fastest-levenshtein': ['src/errors'],
-  hpagent: ['src/api/agents.ts'],
+  hpagent: ['src/api/request/agents.ts'],
   'proper-lockfile': ['src/credentials/token-cache.ts'],
   'write-file-atomic': ['src/credentials/token-cache.ts'],
 };

@@ -1,10 +1,10 @@
 import type { ExportTask } from '#wire';
-import { withDeadline } from './deadline.ts';
 import { createExportTasks, type ExportTasks, type ExportTasksOptions } from './export-tasks.ts';
-import { type Look, lookAtEach, lookThrough } from './look.ts';
 import { type Listing, readEverything, readOnePage } from './paginate.ts';
+import { withDeadline } from './poll/deadline.ts';
+import { type Look, lookAtEach, lookThrough } from './poll/look.ts';
+import type { Verdict } from './poll/verdict.ts';
 import { type PollOptions, poll } from './poll.ts';
-import type { Verdict } from './verdict.ts';
 
 export type WaitOptions = Omit<PollOptions, 'look' | 'signal'>;
 

@@ -9,9 +9,9 @@ import {
   validateExportTaskRequest,
 } from '#wire';
 import { ContractError, UsageError } from '../errors.ts';
+import type { Hide } from './contract/quoted.ts';
+import { describeViolation } from './contract/violation.ts';
 import type { Page } from './paginate.ts';
-import type { Hide } from './quoted.ts';
-import { describeViolation } from './violation.ts';
 
 /** The two shapes an answer can be held against, and the file that holds them. Few ask for the strict one. */
 interface Contract<Shape> {

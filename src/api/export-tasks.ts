@@ -3,7 +3,7 @@ import type { Credential } from '../credentials/index.ts';
 import { AuthError, ContractError } from '../errors.ts';
 import { checkExportTask, checkExportTaskList, checkListRequest } from './contract.ts';
 import type { Page } from './paginate.ts';
-import type { Answer, Send } from './send.ts';
+import type { Answer, Send } from './request/send.ts';
 
 export interface ExportTasksOptions {
   readonly send: Send;

@@ -1,35 +1,16 @@
 import type { ExportTask } from '#wire';
-import { type FirstPage, firstPage } from './first-page.ts';
-import { leavable } from './leavable.ts';
-import { type Ask, askThrough, type ListPage } from './list-page.ts';
-import { oddity } from './oddity.ts';
-import { settleOffset } from './offset-meaning.ts';
-import { readAhead } from './read-ahead.ts';
-import { rememberTasks } from './seen-tasks.ts';
-import { isLast, missesSome, nothingRead, withPage } from './tally.ts';
+import { type FirstPage, firstPage } from './paginate/first-page.ts';
+import { leavable } from './paginate/leavable.ts';
+import { type Ask, askThrough, type ListPage } from './paginate/list-page.ts';
+import { oddity } from './paginate/oddity.ts';
+import { settleOffset } from './paginate/offset-meaning.ts';
+import type { FetchPage, Listing } from './paginate/page.ts';
+import { readAhead } from './paginate/read-ahead.ts';
+import { rememberTasks } from './paginate/seen-tasks.ts';
+import { isLast, missesSome, nothingRead, withPage } from './paginate/tally.ts';
 
-export { readOnePage } from './one-page.ts';
-
-/** One answered page: `tasks` is null where the server sent none, `total` its own `total_count`. */
-export interface Page {
-  readonly tasks: readonly ExportTask[] | null;
-  readonly total?: number | undefined;
-}
-
-/** Export tasks on their way, page by page. */
-export interface Listing {
-  /** To be gone through once. Who leaves early aborts what is under way. */
-  readonly pages: AsyncIterable<readonly ExportTask[]>;
-  /** Everything read: the number read, once it is. One page: the server's count, if it told one. */
-  total(): number | undefined;
-}
-
-/** Asks for one page; what is not given is not sent. */
-export type FetchPage = (query: {
-  readonly limit?: number | undefined;
-  readonly offset?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}) => Promise<Page>;
+export { readOnePage } from './paginate/one-page.ts';
+export type { FetchPage, Listing, Page } from './paginate/page.ts';
 
 export interface ReadOptions {
   /** Tasks a page, 1 to 100. */

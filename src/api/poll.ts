@@ -2,12 +2,12 @@ import type { ExportTask } from '#wire';
 import { type CliError, NotFoundError } from '../errors.ts';
 import { isKnownStatus } from '../task.ts';
 import type { Clock } from '../terminal.ts';
-import { type AwaitedTask, afterLook, awaitedTasks, notFound } from './awaited-task.ts';
-import { sleepWithHeartbeat } from './heartbeat.ts';
-import type { Look } from './look.ts';
-import { givingUp, type MissedLook, missedOrThrow } from './missed-look.ts';
-import { startTimetable, type Timetable } from './timetable.ts';
-import { type Verdict, verdictOn } from './verdict.ts';
+import { type AwaitedTask, afterLook, awaitedTasks, notFound } from './poll/awaited-task.ts';
+import { sleepWithHeartbeat } from './poll/heartbeat.ts';
+import type { Look } from './poll/look.ts';
+import { givingUp, type MissedLook, missedOrThrow } from './poll/missed-look.ts';
+import { startTimetable, type Timetable } from './poll/timetable.ts';
+import { type Verdict, verdictOn } from './poll/verdict.ts';
 
 export interface PollOptions {
   readonly ids: readonly string[];

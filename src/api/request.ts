@@ -1,14 +1,15 @@
 import { type CancelableRequest, type Got, got, HTTPError, RequestError, type Response, TimeoutError } from 'got';
 import { CliError, ContractError } from '../errors.ts';
-import { createRoutes, type Route } from './agents.ts';
-import { readAnswer } from './answer.ts';
-import { beginAttempt, type Call, createCall, joinWith, logAttempt } from './call.ts';
-import { type FailedAttempt, networkError } from './network-error.ts';
-import { createPace } from './pace.ts';
-import { waitForRetry } from './retry.ts';
-import type { Answer, Send, SendOptions, SendRequest } from './send.ts';
+import { createRoutes, type Route } from './request/agents.ts';
+import { readAnswer } from './request/answer.ts';
+import { beginAttempt, type Call, createCall, joinWith, logAttempt } from './request/call.ts';
+import type { FailedAttempt } from './request/failed-attempt.ts';
+import { networkError } from './request/network-error.ts';
+import { createPace } from './request/pace.ts';
+import { waitForRetry } from './request/retry.ts';
+import type { Answer, Send, SendOptions, SendRequest } from './request/send.ts';
 
-export type { Answer, Send, SendOptions, SendRequest, Service } from './send.ts';
+export type { Answer, Send, SendOptions, SendRequest, Service } from './request/send.ts';
 
 const largestAnswer = 64 * 1024 * 1024;
 

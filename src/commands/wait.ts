@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { ExportTask } from '#wire';
-import type { Verdict } from '../api/verdict.ts';
+import type { Verdict } from '../api/poll/verdict.ts';
 import type { Context, OpenContext } from '../context.ts';
 import type { View } from '../views/index.ts';
 import type { Program } from './options.ts';

@@ -1,4 +1,4 @@
-import type { Send } from '../api/send.ts';
+import type { Send } from '../api/request/send.ts';
 import type { GlobalOptions } from '../commands/options.ts';
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
 import { cacheFolder, readFile, requireEndpoint, type Setting, type Settings } from '../settings.ts';

@@ -1,4 +1,4 @@
-import type { Send } from '../api/send.ts';
+import type { Send } from '../api/request/send.ts';
 import type { Credential } from '../credentials/index.ts';
 import { AuthError } from '../errors.ts';
 import { requireDataset, requireProject, type Settings } from '../settings.ts';

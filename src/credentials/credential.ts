@@ -1,4 +1,4 @@
-import type { Send } from '../api/send.ts';
+import type { Send } from '../api/request/send.ts';
 import type { UsageError } from '../errors.ts';
 import type { ReadFile, Setting, SettingKey, Settings, Source } from '../settings.ts';
 import type { Clock } from '../terminal.ts';

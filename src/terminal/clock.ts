@@ -1,5 +1,5 @@
 import { setTimeout as timer } from 'node:timers/promises';
-import type { Clock } from '../terminal.ts';
+import type { Clock } from './host.ts';
 
 /** Longer timers would overflow to an immediate one. */
 const longestTimerMs = 2 ** 31 - 1;

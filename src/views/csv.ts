@@ -2,8 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import type { ExportTask } from '#wire';
 import type { Screen } from '../terminal.ts';
 import { scalarFields } from './columns.ts';
-import type { View } from './index.ts';
 import { pageByPage } from './page-by-page.ts';
+import type { View } from './view.ts';
 
 /** RFC 4180, raw values, written page by page. */
 export const csv: View = {

@@ -1,7 +1,7 @@
 import type { ExportTask } from '#wire';
 import { harmless } from '../errors.ts';
-import type { View } from './index.ts';
 import { pageByPage } from './page-by-page.ts';
+import type { View } from './view.ts';
 
 /** Task ids, one a line: what `wait -` reads. */
 export const name: View = {

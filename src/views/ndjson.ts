@@ -1,6 +1,6 @@
 import type { ExportTask } from '#wire';
-import type { View } from './index.ts';
 import { pageByPage } from './page-by-page.ts';
+import type { View } from './view.ts';
 
 /** A task a line, as it was received. */
 export const ndjson: View = {

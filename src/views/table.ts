@@ -1,7 +1,7 @@
-import type { View } from './index.ts';
 import { pipedTable } from './piped-table.ts';
 import { type Layout, tableLayout } from './table-columns.ts';
 import { taskFields } from './task-fields.ts';
+import type { View } from './view.ts';
 
 /** For people on a terminal, for `cut` and `awk` in a pipe. */
 export const table: View = tableView('table', tableLayout);

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { ExportTask } from '#wire';
-import type { Look, Sight } from '../../src/api/look.ts';
+import type { Look, Sight } from '../../src/api/poll/look.ts';
 import { type PollOptions, poll } from '../../src/api/poll.ts';
 import {
   AuthError,

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Answer, SendRequest } from '../../src/api/send.ts';
+import type { Answer, SendRequest } from '../../src/api/request/send.ts';
 import { openCredential } from '../../src/credentials/index.ts';
 import { AuthError } from '../../src/errors.ts';
 import { failure, settingsFor } from '../settings/surroundings.ts';

@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Answer, SendRequest } from '../../src/api/send.ts';
+import type { Answer, SendRequest } from '../../src/api/request/send.ts';
 import type { Means } from '../../src/credentials/index.ts';
 import type { Clock } from '../../src/terminal.ts';
 

@@ -1,4 +1,4 @@
-import type { MissedLook } from '../../api/missed-look.ts';
+import type { MissedLook } from '../../api/poll/missed-look.ts';
 import type { PollListeners } from '../../api/poll.ts';
 import type { Context } from '../../context.ts';
 import { harmless } from '../../errors.ts';

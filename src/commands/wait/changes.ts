@@ -1,4 +1,4 @@
-import type { AwaitedTask } from '../../api/awaited-task.ts';
+import type { AwaitedTask } from '../../api/poll/awaited-task.ts';
 import { progressOf } from '../../task.ts';
 import { describeTask } from './words.ts';
 

@@ -1,4 +1,4 @@
-import type { AwaitedTask } from '../../api/awaited-task.ts';
+import type { AwaitedTask } from '../../api/poll/awaited-task.ts';
 import { progressOf } from '../../task.ts';
 
 /** How a wait stands: all of its tasks taken together. */

@@ -1,4 +1,4 @@
-import type { AwaitedTask } from '../../api/awaited-task.ts';
+import type { AwaitedTask } from '../../api/poll/awaited-task.ts';
 import { harmless } from '../../errors.ts';
 import { failureOf, progressOf } from '../../task.ts';
 import type { Standing } from './standing.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { AwaitedTask } from '../../../src/api/awaited-task.ts';
+import type { AwaitedTask } from '../../../src/api/poll/awaited-task.ts';
 import { drawnLine } from '../../../src/commands/wait/drawn-line.ts';
 import { estimator } from '../../../src/commands/wait/estimate.ts';
 import { standingOf } from '../../../src/commands/wait/standing.ts';
