@@ -1,4 +1,3 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { declareCommands } from './commands/index.ts';
@@ -108,8 +107,7 @@ function listenForSignals(host: Host, terminal: Terminal) {
 /** A library with a listener of its own (a hidden cursor is shown again) is called first, and sends the signal on. */
 async function untilDelivered(): Promise<void> {
   // the rest of this turn of the event loop, and a whole one, in which signals are looked for
-  await turn();
-  await turn();
+  for (let turn = 0; turn < 2; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
 function toCliError(error: unknown): CliError {

@@ -1,13 +1,8 @@
 import { Option } from '@commander-js/extra-typings';
-import type { ExportTask } from '#wire';
-import type { Verdict } from '../api/poll/verdict.ts';
-import type { Context, OpenContext } from '../context.ts';
-import type { View } from '../views/index.ts';
+import type { OpenContext } from '../context.ts';
 import type { Program } from './options.ts';
 import { duration, wholeNumber } from './values.ts';
-import { announcer } from './wait/announcer.ts';
-import { resumable } from './wait/resume.ts';
-import { findTasks, isOneTask, targets } from './wait/targets.ts';
+import { targets } from './wait/targets.ts';
 
 const examples = `
 Examples:
@@ -56,74 +51,7 @@ export function declareWait(program: Program, open: OpenContext): void {
     )
     .addHelpText('after', examples)
     .action(async (words, options) => {
-      await wait(await open(), words, options);
+      const [{ wait }, context] = await Promise.all([import('./wait/wait.ts'), open()]);
+      await wait(context, words, options);
     });
-}
-
-/** Durations in ms. */
-interface WaitFlags {
-  readonly timeout: number;
-  readonly interval?: number;
-  readonly failFast?: true;
-  readonly maxErrors: number;
-  readonly appearTimeout: number;
-  readonly heartbeat: number;
-}
-
-async function wait(context: Context, words: readonly string[], flags: WaitFlags): Promise<void> {
-  const startMs = context.terminal.clock.monotonic();
-  let ids: readonly string[] = [];
-  try {
-    const view = await context.view();
-    ids = await findTasks(context, words);
-    if (ids.length === 0) context.notice('nothing to wait for');
-    const verdict = ids.length === 0 ? nothing : await watch(context, ids, flags, startMs);
-    if (verdict.error?.kind !== 'not_found') await context.print(report(verdict, view, context, isOneTask(words)));
-    if (verdict.error) throw verdict.error;
-  } catch (error) {
-    throw resumable(error, context, words.includes('-') ? ids : []);
-  }
-}
-
-const nothing: Verdict = { tasks: [], error: undefined };
-
-async function watch(context: Context, ids: readonly string[], flags: WaitFlags, startMs: number): Promise<Verdict> {
-  const { clock, redraws } = context.terminal;
-  const { timeout, interval, failFast = false, maxErrors, appearTimeout, heartbeat } = flags;
-  const exportTasks = await context.exportTasks();
-  const on = announcer(context, ids.length);
-  const left = timeout - (clock.monotonic() - startMs);
-  try {
-    return await exportTasks.wait({
-      ids,
-      clock,
-      // what came before counts too, but only a time-out of 0 is one look
-      timeoutMs: timeout === 0 ? 0 : Math.max(left, 1),
-      intervalMs: interval,
-      failFast,
-      maxErrors,
-      appearTimeoutMs: appearTimeout,
-      heartbeatMs: redraws ? 1000 : heartbeat,
-      on,
-    });
-  } finally {
-    on.stop();
-  }
-}
-
-/** The last record seen of each task. */
-function report(
-  { tasks }: Verdict,
-  view: View,
-  { screen }: Context,
-  isOne: boolean,
-): AsyncIterable<string> | Iterable<string> {
-  const records = tasks.flatMap(({ task }) => task ?? []);
-  const [first] = records;
-  if (!isOne) return view.list({ pages: onePage(records), total: () => records.length }, screen);
-  return first ? view.task(first, screen) : [];
-}
-
-async function* onePage(records: readonly ExportTask[]): AsyncGenerator<readonly ExportTask[]> {
-  if (records.length > 0) yield records;
 }

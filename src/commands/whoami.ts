@@ -1,8 +1,5 @@
-import type { Context, OpenContext } from '../context.ts';
-import { UsageError } from '../errors.ts';
+import type { OpenContext } from '../context.ts';
 import type { Program } from './options.ts';
-import { whoamiDocument, whoamiFields, whoamiSections } from './whoami/document-text.ts';
-import { gather } from './whoami/gather.ts';
 
 const examples = `
 Examples:
@@ -19,27 +16,7 @@ export function declareWhoami(program: Program, open: OpenContext): void {
     )
     .addHelpText('after', examples)
     .action(async () => {
-      await whoami(await open());
+      const [{ whoami }, context] = await Promise.all([import('./whoami/whoami.ts'), open()]);
+      await whoami(context);
     });
-}
-
-/** What can be told is told in any case; then comes what is wrong. */
-async function whoami(context: Context): Promise<void> {
-  const text = await textFor(context);
-  const access = await context.access();
-  const progress = context.terminal.progress('asking IAM');
-  const { document, failure } = await gather(access, context).finally(() => progress.stop());
-  await context.print([text(document)]);
-  if (failure) throw failure;
-}
-
-async function textFor(context: Context) {
-  const { screen } = context;
-  const { format } = await context.view();
-  if (format === 'json') return whoamiDocument(screen.isTerminal ? 2 : 0);
-  if (format === 'ndjson') return whoamiDocument(0);
-  if (format === 'csv' || format === 'name') {
-    throw new UsageError(`whoami has no format ${format}`, 'it prints a table, json or ndjson');
-  }
-  return screen.isTerminal ? whoamiSections(screen) : whoamiFields;
 }

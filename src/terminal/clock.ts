@@ -1,4 +1,3 @@
-import { setTimeout as timer } from 'node:timers/promises';
 import type { Clock } from './host.ts';
 
 /** Longer timers would overflow to an immediate one. */
@@ -9,6 +8,7 @@ export const systemClock: Clock = {
   monotonic: () => performance.now(),
   random: () => Math.random(),
   sleep: async (ms, signal) => {
+    const { setTimeout: timer } = await import('node:timers/promises');
     try {
       await timer(Math.min(ms, longestTimerMs), undefined, signal ? { signal } : {});
     } catch {
