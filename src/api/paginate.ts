@@ -41,11 +41,10 @@ async function* newTasks(
   let tally = nothingRead;
   for await (const page of pagesInOrder(ask, first, ahead)) {
     const tasks = onlyNew(page.tasks);
-    const before = tally;
-    tally = withPage(before, page, tasks.length);
+    tally = withPage(tally, page, tasks.length);
     if (page.absence && missesSome(tally)) throw page.absence;
     if (tasks.length > 0) yield tasks;
-    if (isLast(page, first.limit, before, tally)) break;
+    if (isLast(page, first.limit, tally)) break;
   }
   finish(tally.read);
   const odd = oddity(tally, { asked: limit, used: first.limit });

@@ -36,7 +36,17 @@ function complaint(error: CommanderError, program: Program, argv: readonly strin
 /** commander says `error: …`, and what it takes for a near miss on a second line. */
 function fromCommander(text: string): Complaint {
   const [, message = text, near] = /^(?:error: )?(.*?)\.?(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(text) ?? [];
-  return { message, suggestion: near && `did you mean ${near.replaceAll(', ', ' or ')}?` };
+  const [, flag] = /^unknown option '(--[^=]*|-.).*'$/s.exec(message) ?? [];
+  return {
+    message: flag === undefined ? message : `unknown option '${flag}'`,
+    suggestion: secretHint(flag) ?? (near && `did you mean ${near.replaceAll(', ', ' or ')}?`),
+  };
+}
+
+/** Whoever types a secret as a flag is told where it belongs; what was typed is not repeated. */
+function secretHint(flag = ''): string | undefined {
+  const [word] = /token|password|passcode|secret|key/.exec(flag) ?? [];
+  return word && 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 }
 
 function commandIn(argv: readonly string[], program: Program) {

@@ -3,7 +3,7 @@ import type { Setting, Settings } from '../settings.ts';
 import { winner } from './candidates.ts';
 import type { Credential, Means } from './credential.ts';
 import { loginSource, openLogin } from './login-token.ts';
-import { refuseUntrusted, typedBy } from './trust.ts';
+import { isTrusted, refuseUntrusted, typedBy } from './trust.ts';
 
 export { type Candidate, candidates } from './candidates.ts';
 export type { Credential, Identity, Means, OutgoingRequest } from './credential.ts';
@@ -12,9 +12,14 @@ export { logOut, logOutAll } from './log-out.ts';
 
 /** The first credential there is; where none is configured, or half of one, the token of an earlier login. Nothing is sent yet. */
 export async function openCredential(settings: Settings, means: Means): Promise<Credential> {
-  const search = winner(settings)?.search;
+  const { search, kind } = winner(settings) ?? {};
   if (search?.is === 'found') {
-    refuseUntrusted(search.found.secret, settings);
+    const { secret } = search.found;
+    // whoever brings a token or a key can do without IAM
+    if (kind !== 'password' && settings.iamEndpoint && !isTrusted(secret, settings.iamEndpoint)) {
+      return openCredential({ ...settings, iamEndpoint: undefined }, means);
+    }
+    refuseUntrusted(secret, settings);
     return search.found.open(means);
   }
   const kept = await (search?.is === 'half' ? search.kept?.(means) : openLogin({ values: {} }, settings, means));

@@ -8,13 +8,17 @@ export type Secret = Pick<Setting, 'source' | 'origin'>;
 /** A file that nobody named may have come with a checked-out folder: what it calls an endpoint gets nobody else's secret. */
 export function refuseUntrusted(secret: Secret, { endpoint, iamEndpoint }: Settings): void {
   for (const address of [endpoint, iamEndpoint]) {
-    const origin = address?.origin;
-    if (!address || origin?.from !== 'file' || origin.isNamed || belongsTo(secret, origin)) continue;
+    if (address?.origin.from !== 'file' || isTrusted(secret, address)) continue;
     throw new UsageError(
       `the endpoint ${address.value} comes from a file that nobody named (${address.source}): the secret of ${secret.source} is not sent there`,
-      `if the file is to be trusted, name it: ${origin.naming}`,
+      `if the file is to be trusted, name it: ${address.origin.naming}`,
     );
   }
+}
+
+/** May the secret be sent to this address? */
+export function isTrusted(secret: Secret, { origin }: Setting): boolean {
+  return origin.from !== 'file' || origin.isNamed || belongsTo(secret, origin);
 }
 
 /** What a person types, and the token that is kept for it, may go where the files of the home folder say. */

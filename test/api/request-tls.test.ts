@@ -132,10 +132,27 @@ test('NO_PROXY takes the host out', async () =>
 test('a plain server is reached through HTTP_PROXY', () =>
   withServer(undefined, (server) =>
     withProxy(undefined, async (proxy) => {
-      expect(await outcome(server, { env: { HTTP_PROXY: `http://${proxy.host}` } })).toEqual({ succeeded: 'good' });
-      expect(proxy.tunnels.map(({ target }) => target)).toEqual([new URL(server.origin).host]);
+      const url = new URL(server.origin);
+      url.hostname = 'modelarts.test';
+      const send = sender({ env: { HTTP_PROXY: `http://${proxy.host}` } });
+      expect((await send({ method: 'GET', service: 'ModelArts', url })).body).toBe('good');
+      expect(proxy.tunnels.map(({ target }) => target)).toEqual([url.host]);
+      send.close();
     }),
   ));
+
+test.each(['127.0.0.1', 'localhost'])('plain http to %s goes through no proxy, which would read the token', (host) =>
+  withServer(undefined, (server) =>
+    withProxy(undefined, async (proxy) => {
+      const url = new URL(server.origin);
+      url.hostname = host;
+      const send = sender({ env: { HTTP_PROXY: `http://${proxy.host}`, HTTPS_PROXY: `http://${proxy.host}` } });
+      expect((await send({ method: 'GET', service: 'ModelArts', url })).body).toBe('good');
+      expect(proxy.tunnels).toEqual([]);
+      send.close();
+    }),
+  ),
+);
 
 test('behind the proxy the certificate is checked as well', async () =>
   withServer(await authority.issue({}), (server) =>

@@ -7,6 +7,7 @@ const help = "'modelarts-export --help' tells what there is";
 const listHelp = "'modelarts-export list --help' tells what there is";
 const sandboxHelp = "'modelarts-export sandbox --help' tells what there is";
 const oneOfThem = 'leave one of them out';
+const noSecret = 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 const anId = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
 const types = '--type takes labeled, unlabeled, all or conditional (or 0 to 3)';
 const formats = '--output takes table, wide, json, ndjson, csv or name';
@@ -32,9 +33,12 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
     listHelp,
   ],
   [['list', '--all', '--offset', '1'], '--all reads every page, --offset asks for one', oneOfThem],
-  [['list', '--all=1'], "unknown option '--all=1'", 'did you mean --all?'],
+  [['list', '--all=1'], "unknown option '--all'", 'did you mean --all?'],
   [['list', '--typ', '3'], "unknown option '--typ'", 'did you mean --type?'],
   [['list', '--jsn'], "unknown option '--jsn'", 'did you mean --json?'],
+  [['list', '--token=SECRET'], "unknown option '--token'", noSecret],
+  [['login', '--password', 'SECRET'], "unknown option '--password'", noSecret],
+  [['list', '-pSECRET'], "unknown option '-p'", listHelp],
   [['list', '-x'], "unknown option '-x'", listHelp],
   [['list', '--dataset', '../x'], "--dataset: '../x' is not an id", anId],
   [['list', '--dataset', '..'], "--dataset: '..' is not an id", anId],

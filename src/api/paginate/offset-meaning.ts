@@ -16,14 +16,14 @@ export interface OffsetMeaning {
  */
 export async function settleOffset(ask: Ask, first: ListPage, limit: number): Promise<OffsetMeaning> {
   const page = await ask({ limit, offset: 1 });
-  if (isSame(first, page)) return settleByTasks(ask, first, limit);
+  if (isSame(first, page)) return settleByTasks(ask, first, page, limit);
   const size = first.tasks.length;
   const countsTasks = repeated(first, page) > size / 2;
   return countsTasks ? { stride: size, page, next: size } : { stride: 1, page, next: 2 };
 }
 
 /** Page 1 is page 0 again: either a new task has pushed all others one further, or the server ignores `offset`. */
-async function settleByTasks(ask: Ask, first: ListPage, limit: number): Promise<OffsetMeaning> {
+async function settleByTasks(ask: Ask, first: ListPage, again: ListPage, limit: number): Promise<OffsetMeaning> {
   const size = first.tasks.length;
   const page = await ask({ limit, offset: size });
   if (isSame(first, page) && (page.total ?? Number.POSITIVE_INFINITY) > size) {
@@ -31,6 +31,8 @@ async function settleByTasks(ask: Ask, first: ListPage, limit: number): Promise<
       hint: 'with --limit 100 exactly the first page is read',
     });
   }
+  // no tasks where there must be some if tasks were counted: pages are, and new tasks have pushed page 0 down to page 1
+  if (page.tasks.length === 0 && (page.total ?? 0) > size) return { stride: 1, page: again, next: 2 };
   return { stride: size, page, next: 2 * size };
 }
 

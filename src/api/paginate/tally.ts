@@ -5,14 +5,21 @@ export interface Tally {
   readonly read: number;
   /** New tasks on the latest page. */
   readonly fresh: number;
+  /** How many pages in a row had none. */
+  readonly stale: number;
   /** Undefined where no page had a `total_count`. */
   readonly told: { readonly latest: number; readonly least: number; readonly greatest: number } | undefined;
 }
 
-export const nothingRead: Tally = { read: 0, fresh: 0, told: undefined };
+export const nothingRead: Tally = { read: 0, fresh: 0, stale: 0, told: undefined };
 
-export function withPage({ read, told }: Tally, { total }: ListPage, fresh: number): Tally {
-  return { read: read + fresh, fresh, told: total === undefined ? told : toldAlso(told, total) };
+export function withPage({ read, stale, told }: Tally, { total }: ListPage, fresh: number): Tally {
+  return {
+    read: read + fresh,
+    fresh,
+    stale: fresh === 0 ? stale + 1 : 0,
+    told: total === undefined ? told : toldAlso(told, total),
+  };
 }
 
 function toldAlso(told: Tally['told'], total: number): Tally['told'] {
@@ -29,14 +36,18 @@ function hasAll({ read, told }: Tally): boolean {
 }
 
 /** Nothing is to be asked for after this page. A full one with something new never ends it. */
-export function isLast(page: ListPage, limit: number, before: Tally, after: Tally): boolean {
+export function isLast(page: ListPage, limit: number, tally: Tally): boolean {
   const isShort = page.tasks.length < limit;
-  if (page.tasks.length === 0 || (isShort && hasAll(after))) return true;
-  return after.fresh === 0 && (isShort || !wasPushedDown(before, after));
+  if (page.tasks.length === 0 || (isShort && hasAll(tally))) return true;
+  return tally.fresh === 0 && (isShort || !wasPushedDown(tally, limit));
 }
 
-/** With few tasks a page, a new one on top can push a whole page down: then the next page goes on where the last one ended. */
-function wasPushedDown(before: Tally, after: Tally): boolean {
-  const hasGrown = (after.told?.latest ?? 0) > (before.told?.latest ?? 0);
-  return hasGrown && before.fresh > 0 && missesSome(after);
+/** Whatever a server says, it is not asked for more repeated pages in a row than this. */
+const mostStalePages = 10;
+
+/** New tasks on top push whole pages down: as many as there are new tasks for, the next page goes on where the last one ended. */
+function wasPushedDown(tally: Tally, limit: number): boolean {
+  const { greatest = 0, least = 0 } = tally.told ?? {};
+  const mayRepeat = Math.min(Math.ceil((greatest - least) / limit), mostStalePages);
+  return missesSome(tally) && tally.stale <= mayRepeat;
 }

@@ -2,8 +2,12 @@ import { UsageError } from '../../errors.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
+/** Plain http is for this machine alone: a proxy would read the token, and take the address for its own machine. */
+const onThisMachine = /^http:\/\/(?:localhost|127(?:\.\d+){3}|\[::1\])(?::\d+)?\//;
+
 /** The proxy the environment names for this address. `NO_PROXY` is read as curl and Go read it: host, suffix, port, `*`. */
 export function proxyFor(url: URL, env: Environment): URL | undefined {
+  if (onThisMachine.test(url.href)) return undefined;
   const name = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (name === undefined || isExcepted(url, env[variable(env, 'NO_PROXY') ?? ''] ?? '')) return undefined;
   return parseProxy(env[name]?.trim() ?? '', name);

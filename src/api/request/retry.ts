@@ -28,7 +28,8 @@ export async function waitForRetry(call: Call, failed: FailedAttempt): Promise<b
 export function retryAfter(header: string | undefined, clock: Clock): number | undefined {
   const text = header?.trim() ?? '';
   if (/^\d+$/.test(text)) return Number(text) * 1000;
-  const date = Date.parse(text);
+  // Date.parse takes a number such as 1.5 for a date of its own
+  const date = /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
   return Number.isNaN(date) ? undefined : Math.max(0, date - clock.now());
 }
 

@@ -19,14 +19,36 @@ export function createMask(secrets: readonly string[] = []): Mask {
         if (secretHeaders.has(name.toLowerCase()) && value.length >= shortestHeader) known.add(value);
       }
     },
-    hide: (text) => [...known].flatMap(spellings).reduce((hidden, secret) => hidden.replaceAll(secret, '***'), text),
+    hide(text) {
+      const secret = [...known].flatMap(spellings);
+      const plain = unescaped(text);
+      return without(secret, secret.some((spelling) => plain.includes(spelling)) ? plain : text);
+    },
   };
 }
 
-/** As it is, in base64 and as a part of a URL; the longer ones first. */
+function without(secret: readonly string[], text: string): string {
+  return secret.reduce((hidden, spelling) => hidden.replaceAll(spelling, '***'), text);
+}
+
+/** As it is and in base64; the longer ones first. */
 function spellings(secret: string): string[] {
   const bytes = Buffer.from(secret);
   const padded = bytes.toString('base64');
-  const base64 = [padded, padded.replace(/=+$/, ''), bytes.toString('base64url')];
-  return [secret, ...base64].flatMap((spelling) => [spelling, encodeURIComponent(spelling)]);
+  return [secret, padded, padded.replace(/=+$/, ''), bytes.toString('base64url')];
+}
+
+/** The text as it was before URLs, JSON or HTML spelt some of its characters otherwise, one within the other. */
+function unescaped(text: string, depth = 3): string {
+  const plain = unescapedOnce(text);
+  return plain === text || depth === 0 ? plain : unescaped(plain, depth - 1);
+}
+
+function unescapedOnce(text: string): string {
+  const escapes = /((?:%[0-9a-f]{2})+)|\\u([0-9a-f]{4})|&#x([0-9a-f]{1,4});|&#(\d{1,5});|\\(\/)/gi;
+  return text.replace(escapes, (_, url, json, hexadecimal, decimal, slash) => {
+    if (url !== undefined) return Buffer.from(url.replaceAll('%', ''), 'hex').toString();
+    if (slash !== undefined) return slash;
+    return String.fromCharCode(decimal === undefined ? Number.parseInt(json ?? hexadecimal, 16) : Number(decimal));
+  });
 }
