@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { distance } from 'fastest-levenshtein';
 
 /** The exit codes: a public promise, the same in every output mode (README, "Exit codes"). */
 export const exitCodes = {
@@ -132,11 +132,9 @@ function hex(code: number, digits: number): string {
 
 /** The candidate that was probably meant, or undefined when none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  if (candidates.length === 0) return undefined;
-  const candidate = closest(word.toLowerCase(), candidates);
-  return distance(word.toLowerCase(), candidate.toLowerCase()) <= Math.max(1, word.length * 0.4)
-    ? candidate
-    : undefined;
+  const distances = candidates.map((candidate) => distance(word.toLowerCase(), candidate.toLowerCase()));
+  const least = Math.min(...distances);
+  return least <= Math.max(1, word.length * 0.4) ? candidates[distances.indexOf(least)] : undefined;
 }
 
 /** A hint for a wrong word: the nearest candidate, or else what there is. */

@@ -111,7 +111,8 @@ test('no project is the newcomers first screen', async () => {
   expect(await failure(() => requireProject(none))).toBe(
     `no project and no dataset: give --project ID and --dataset ID, or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID | ${place}; the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox | exit 2`,
   );
-  expect(await failure(() => requireDataset(none))).toBe(
+  const project = await settingsFor({ flags: { project: 'p' } });
+  expect(await failure(() => requireDataset(project))).toBe(
     'no dataset: give --dataset ID, or set MODELARTS_DATASET_ID | the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox | exit 2',
   );
 });

@@ -76,8 +76,10 @@ async function serve(context: Context, { latency, task, ...options }: SandboxFla
   }
 }
 
-/** A port that is taken and an option that makes no sense have a `code`; anything else is a bug. */
+const mistakes: readonly unknown[] = ['ERR_SANDBOX_OPTION', 'EADDRINUSE', 'EACCES'];
+
+/** An option that makes no sense and a port that is taken are told by their `code`; anything else is a bug. */
 function refuse(error: unknown): never {
-  if (error instanceof Object && 'code' in error && 'message' in error) throw new UsageError(String(error.message));
-  throw error;
+  const isMistake = error instanceof Object && 'code' in error && mistakes.includes(error.code);
+  throw isMistake && 'message' in error ? new UsageError(String(error.message)) : error;
 }

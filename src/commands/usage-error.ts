@@ -50,5 +50,7 @@ function secretHint(flag = ''): string | undefined {
 }
 
 function commandIn(argv: readonly string[], program: Program) {
-  return program.commands.find((command) => [command.name(), ...command.aliases()].some((name) => argv.includes(name)));
+  const named = (word: string) =>
+    program.commands.find((command) => [command.name(), ...command.aliases()].includes(word));
+  return argv.map(named).find((command) => command !== undefined);
 }

@@ -14,7 +14,6 @@ export interface Connection {
 }
 
 export async function connect(settings: Settings, openAccess: () => Promise<Access>): Promise<Connection> {
-  if (!settings.dataset) requireProject({ project: settings.project, dataset: undefined });
   const dataset = requireDataset(settings).value;
   const access = await openAccess();
   const credential = await access.credential().catch((error: unknown) => {

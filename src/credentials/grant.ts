@@ -15,14 +15,17 @@ export interface Grant {
 /** IAM lets a token live for 24 hours; it counts where an answer does not tell when the token was issued. */
 const usualLifetimeMs = 24 * 60 * 60 * 1000;
 
+const hint = 'is this the IAM endpoint (--iam-endpoint)?';
+
 export function readGrant(body: unknown, from: string): Grant {
   if (!validateTokenResponse(body)) {
     const { instancePath = '', message = 'is wrong' } = validateTokenResponse.errors?.[0] ?? {};
-    throw new ContractError(`${from}: not a token response: ${instancePath || 'the whole'} ${message}`);
+    throw new ContractError(`${from}: not a token response: ${instancePath || 'the whole'} ${message}`, { hint });
   }
   const { expires_at: end, issued_at: start, user, project } = body.token;
   const expiresAt = Date.parse(end);
-  if (Number.isNaN(expiresAt)) throw new ContractError(`${from}: not a token response: /token/expires_at is no time`);
+  if (Number.isNaN(expiresAt))
+    throw new ContractError(`${from}: not a token response: /token/expires_at is no time`, { hint });
   const issuedAt = Date.parse(start ?? '');
   return {
     identity: {

@@ -3,6 +3,7 @@ import { mkdir, readdir, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lock } from 'proper-lockfile';
 import writeFileAtomic from 'write-file-atomic';
+import { CliError } from '../errors.ts';
 import { cachedText, readCached } from './cached-token.ts';
 import type { Means } from './credential.ts';
 import { codeOf } from './error-code.ts';
@@ -14,7 +15,7 @@ export interface TokenCache {
   find(password?: string, refused?: string): Promise<IssuedToken | undefined>;
   /** The same, or else what `ask` gets, which is kept. */
   through(asking: Asking): Promise<IssuedToken>;
-  /** Puts the token here, whatever lay here before. */
+  /** Puts the token here, whatever lay here before; throws when it cannot be. */
   keep(token: IssuedToken, password: string): Promise<void>;
   /** Takes the token away, or only the `refused` one; true when there was one. */
   drop(refused?: string): Promise<boolean>;
@@ -50,7 +51,8 @@ export function openTokenCache({ folder, who }: { folder: string; who: string },
     through: (asking) => inTurn(shelf, asking),
     keep: async (token, password) => {
       await mkdir(tokens, { recursive: true, mode: 0o700 }).catch(() => {});
-      await keepToken(shelf, token, password);
+      const trouble = await keepToken(shelf, token, password);
+      if (trouble) throw new CliError('unexpected', trouble);
     },
     drop: (refused) => dropToken(shelf, refused),
   };
@@ -60,9 +62,9 @@ export function openTokenCache({ folder, who }: { folder: string; who: string },
 export async function dropAllTokens(folder: string): Promise<number> {
   const tokens = tokensIn(folder);
   const names = await readdir(tokens).catch(() => []);
-  const dropped = await Promise.all(
-    names.filter((name) => name.endsWith('.json')).map((name) => remove(join(tokens, name))),
-  );
+  // a run that was killed may have left a token that was not in its place yet
+  const kept = names.filter((name) => /\.json(\.\d+)?$/.test(name));
+  const dropped = await Promise.all(kept.map((name) => remove(join(tokens, name))));
   return dropped.filter((wasThere) => wasThere).length;
 }
 
@@ -99,9 +101,10 @@ async function inTurn(shelf: Shelf, { password, refused, signal, ask }: Asking):
     try {
       const meanwhile = await findToken(shelf, password, refused);
       if (meanwhile) return meanwhile;
-      if (refused !== undefined) await dropToken(shelf, refused);
+      if (refused !== undefined) await dropToken(shelf, refused).catch(() => {});
       const token = await ask();
-      await keepToken(shelf, token, password);
+      const trouble = await keepToken(shelf, token, password);
+      if (trouble) shelf.warn(trouble);
       return token;
     } finally {
       await release();
@@ -109,13 +112,16 @@ async function inTurn(shelf: Shelf, { password, refused, signal, ask }: Asking):
   }
 }
 
-/** What lay there goes first, now that there is something better: it may be a link, or somebody else's. */
-async function keepToken({ path, who, warn }: Shelf, token: IssuedToken, password: string): Promise<void> {
+/** What lay there goes first, now that there is something better: it may be a link, or somebody else's. Tells what went wrong. */
+async function keepToken({ path, who }: Shelf, token: IssuedToken, password: string): Promise<string | undefined> {
   const text = cachedText(who, token, await markOf(password));
-  await remove(path);
-  await writeFileAtomic(path, text, { mode: 0o600 }).catch((error: unknown) => {
-    warn(`the token is not kept in ${path}: ${codeOf(error)}`);
-  });
+  try {
+    await remove(path).catch(() => {});
+    await writeFileAtomic(path, text, { mode: 0o600 });
+    return undefined;
+  } catch (error) {
+    return `the token is not kept in ${path}: ${codeOf(error)}`;
+  }
 }
 
 async function dropToken({ path, who }: Shelf, refused: string | undefined): Promise<boolean> {
@@ -141,8 +147,9 @@ async function remove(path: string): Promise<boolean> {
   try {
     await unlink(path);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false;
+    throw new CliError('unexpected', `the token in ${path} cannot be removed: ${codeOf(error)}`);
   }
 }
 

@@ -36,7 +36,7 @@ async function openTokenFile(file: Setting, settings: Settings, means: Means): P
     headers: async () => header(text),
     renew: async () => {
       const before = text;
-      text = readToken(file, means);
+      text = rereadToken(file, means) ?? before;
       return text !== before;
     },
     ...lookUp(() => text, settings, means),
@@ -47,6 +47,16 @@ function readToken({ value: path, source }: Setting, { cwd, readFile }: Means): 
   const file = readOrExplain(resolve(cwd, path), source, readFile);
   if (!file) throw new UsageError(`${source}: there is no token file ${path}`);
   return secretText(file.text, `${source} (token file ${path})`);
+}
+
+/** A file that is just being written, or can be read only once, is no news: then the 401 stands. */
+function rereadToken(file: Setting, means: Means): string | undefined {
+  try {
+    return readToken(file, means);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
 }
 
 function readOrExplain(path: string, source: string, readFile: Means['readFile']): ReturnType<Means['readFile']> {

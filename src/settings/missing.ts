@@ -8,9 +8,13 @@ export function requireProject({ project, dataset }: Pick<Settings, 'project' | 
   throw missingIds(missing);
 }
 
-export function requireDataset({ dataset }: Pick<Settings, 'dataset'>): Setting {
+export function requireDataset({
+  dataset,
+  project,
+  projectName,
+}: Pick<Settings, 'dataset' | 'project' | 'projectName'>): Setting {
   if (dataset) return dataset;
-  throw missingIds([datasetId]);
+  throw missingIds(project || projectName ? [datasetId] : [projectId, datasetId]);
 }
 
 const projectId = {

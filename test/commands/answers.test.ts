@@ -63,7 +63,7 @@ const rows: readonly Row[] = [
       message: 'ModelArts did not accept the credentials: Incorrect IAM authentication information: decrypt token fail',
       request_id: '0123456789abcdef0123456789abcdef',
       retryable: false,
-      hint: 'check the token or the access key; after five wrong signatures a key is locked for five minutes',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
     },
   },
   {
@@ -75,7 +75,7 @@ const rows: readonly Row[] = [
       http_status: 401,
       message: 'ModelArts did not accept the credentials',
       retryable: false,
-      hint: 'get a new token and put it into MODELARTS_TOKEN, or run modelarts-export login',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
     },
   },
   {
@@ -511,7 +511,7 @@ const rows: readonly Row[] = [
       http_status: 401,
       message: 'ModelArts did not accept the credentials: bad token ***!',
       retryable: false,
-      hint: 'get a new token and put it into MODELARTS_TOKEN, or run modelarts-export login',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
     },
   },
   {
@@ -529,7 +529,7 @@ const rows: readonly Row[] = [
       message: 'ModelArts did not accept the credentials',
       request_id: '***',
       retryable: false,
-      hint: 'get a new token and put it into MODELARTS_TOKEN, or run modelarts-export login',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
     },
   },
   {

@@ -207,12 +207,13 @@ test('nobody is asked for a password that would go to a server of a checked-out 
     });
   }));
 
-test('a token that cannot be kept is warned of', () =>
+test('a token that cannot be kept makes the login fail: keeping it is all it is for', () =>
   withCloud(async ({ surroundings, user, home }) => {
     mkdirSync(join(home, '.cache'));
     writeFileSync(join(home, '.cache/modelarts-export'), '');
     chmodSync(join(home, '.cache/modelarts-export'), 0o600);
-    const { stderr } = await runCli(['login'], { env: { ...surroundings, ...user } });
-    expect(stderr).toMatch(/^warning: the token is not kept in \S+: ENOTDIR\n/);
+    const { code, stderr } = await runCli(['login'], { env: { ...surroundings, ...user } });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^error: the token is not kept in \S+: ENOTDIR\n$/);
     expect(existsSync(join(home, '.cache/modelarts-export/tokens'))).toBe(false);
   }));

@@ -114,6 +114,7 @@ test('without an IAM endpoint nobody can be asked', async () => {
 });
 
 test('an answer that is no token response is a contract error', async () => {
+  const hint = 'is this the IAM endpoint (--iam-endpoint)? | exit 7';
   const env = { MODELARTS_TOKEN: 'T', MODELARTS_IAM_ENDPOINT: 'https://iam.example' };
   const answers = [{ body: { token: {} } }, { body: [] }, { body: { token: { expires_at: 'CANARY' } } }];
   const failures = answers.map(async ({ body }) => {
@@ -122,8 +123,8 @@ test('an answer that is no token response is a contract error', async () => {
     return failure(() => credential.projectId?.());
   });
   expect(await Promise.all(failures)).toEqual([
-    "IAM (iam.example): not a token response: /token must have required property 'expires_at' | exit 7",
-    'IAM (iam.example): not a token response: the whole must be object | exit 7',
-    'IAM (iam.example): not a token response: /token/expires_at is no time | exit 7',
+    `IAM (iam.example): not a token response: /token must have required property 'expires_at' | ${hint}`,
+    `IAM (iam.example): not a token response: the whole must be object | ${hint}`,
+    `IAM (iam.example): not a token response: /token/expires_at is no time | ${hint}`,
   ]);
 });

@@ -6,19 +6,20 @@ const acceptedClockSkewMs = 15 * 60_000;
 
 const projectToken = 'the token is for no project of this region: get one that is scoped to the project';
 
-const hints: Readonly<Record<string, string>> = {
-  'ModelArts.0204': projectToken,
-  'ModelArts.0207': projectToken,
-  'ModelArts.0210': 'the token is for another project: check --project, or get a token for this one',
-  'ModelArts.0212': projectToken,
-  '0301': 'check the token or the access key; after five wrong signatures a key is locked for five minutes',
-  '0303': 'check the secret key',
-  '0307': 'the token has expired or is of another region: get a new one, or check --region',
-};
+const hints: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'ModelArts.0204': projectToken,
+    'ModelArts.0207': projectToken,
+    'ModelArts.0210': 'the token is for another project: check --project, or get a token for this one',
+    'ModelArts.0212': projectToken,
+    '0303': 'check the secret key',
+    '0307': 'the token has expired or is of another region: get a new one, or check --region',
+  }),
+);
 
 /** The next step after a 401 or 403. */
 export function authHint(answer: Answer, code: string | undefined, call: Call): string {
-  return skewHint(answer, call) ?? hints[code ?? ''] ?? hints[gatewayNumber(code)] ?? generalHint(answer, call);
+  return skewHint(answer, call) ?? hints.get(code ?? '') ?? hints.get(gatewayNumber(code)) ?? generalHint(answer, call);
 }
 
 function skewHint({ headers }: Answer, { isSigned, sender }: Call): string | undefined {
@@ -40,6 +41,6 @@ function generalHint({ status }: Answer, { request, isSigned }: Call): string {
   }
   if (status === 403 && !isIam) return 'ask for the permission modelarts:dataset:getDataset in this project';
   return isSigned
-    ? 'check the access key and the secret key'
-    : 'get a new token and put it into MODELARTS_TOKEN, or run modelarts-export login';
+    ? 'check the access key and the secret key; after five wrong signatures a key is locked for five minutes'
+    : 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login';
 }

@@ -21,11 +21,11 @@ interface Refused {
   readonly call: Call;
 }
 
-const missing: Readonly<Record<string, string>> = {
-  'ModelArts.4352': 'dataset not found',
-  'ModelArts.4338': 'dataset or task not found',
-  'ModelArts.4359': 'export task not found',
-};
+const missing: ReadonlyMap<string, string> = new Map([
+  ['ModelArts.4352', 'dataset not found'],
+  ['ModelArts.4338', 'dataset or task not found'],
+  ['ModelArts.4359', 'export task not found'],
+]);
 const wrongProject: ReadonlySet<string> = new Set(['ModelArts.0204', 'ModelArts.0207', 'ModelArts.0212']);
 const noSuchApi = 'ModelArts.4204';
 
@@ -42,7 +42,7 @@ export function refusal(answer: Answer, call: Call): CliError {
   const refused = { answer, said: readErrorBody(answer.body, call.mask.hide), call };
   const { status } = answer;
   const code = refused.said.code ?? '';
-  const what = missing[code];
+  const what = missing.get(code);
   if (what) return notFound(what, refused);
   if (wrongProject.has(code) || status === 401 || status === 403) return unauthorized(refused);
   if (status === 408 || status === 429 || isServerError(status)) return unavailable(refused);

@@ -4,7 +4,7 @@ import { withServer } from '../../helpers/sending.ts';
 import type { FixedAnswer } from '../../helpers/server.ts';
 
 const code = (error_code: string, error_msg = 'Said so.') => ({ error_code, error_msg });
-const renew = 'get a new token and put it into MODELARTS_TOKEN, or run modelarts-export login';
+const renew = 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login';
 const projectToken = 'the token is for no project of this region: get one that is scoped to the project';
 
 const table: [status: number, body: unknown, expected: Record<string, unknown>][] = [
@@ -43,7 +43,7 @@ const table: [status: number, body: unknown, expected: Record<string, unknown>][
     code('APIG.0301'),
     auth(
       'ModelArts did not accept the credentials: Said so.',
-      'check the token or the access key; after five wrong signatures a key is locked for five minutes',
+      'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
     ),
   ],
   [
@@ -159,7 +159,10 @@ test('IAM is named when it was IAM', () =>
 test.each([
   ['2026-01-02T03:20:06Z', "set this machine's clock: it is 16 minutes behind the server's"],
   ['2026-01-02T02:48:00Z', "set this machine's clock: it is 16 minutes ahead of the server's"],
-  ['2026-01-02T03:19:00Z', 'check the access key and the secret key'],
+  [
+    '2026-01-02T03:19:00Z',
+    'check the access key and the secret key; after five wrong signatures a key is locked for five minutes',
+  ],
 ])('a refused signature is explained by the clocks, the server says %s', (serverTime, hint) =>
   withServer({ status: 401, headers: { Date: new Date(serverTime).toUTCString() } }, async ({ send }) => {
     expect((await failureOf(send({ headers: { Authorization: 'SDK-HMAC-SHA256 Access=A' } })))['hint']).toBe(hint);
