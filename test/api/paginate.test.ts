@@ -239,3 +239,32 @@ test('the total is not known before the end', async () => {
   for await (const page of listing.pages) totals.push(page.length, listing.total());
   expect([...totals, listing.total()]).toEqual([100, undefined, 100, undefined, 50, undefined, 250]);
 });
+
+test.each([
+  { name: 'a page of new tasks right after page 0', size: 80, limit: 10, bursts: { 1: 10 } },
+  { name: 'a page and a half right after page 0', size: 80, limit: 10, bursts: { 1: 15 } },
+  { name: 'two pages of new tasks later on', size: 800, limit: 100, bursts: { 4: 200 } },
+  { name: 'one task after the other, one a page', size: 8, limit: 1, bursts: { 1: 1, 3: 1, 5: 1 } },
+])('$name push pages down, and nothing that was there is lost', async ({ size, limit, bursts }) => {
+  let made = 0;
+  const move = (ids: string[], request: number) => {
+    const count = Object.entries(bursts).find(([at]) => Number(at) === request)?.[1] ?? 0;
+    ids.unshift(...Array.from({ length: count }, () => `new${made++}`));
+  };
+  for (const ahead of [1, 6]) {
+    made = 0;
+    const { ids } = await read(someIds(size), { limit, ahead, move });
+    expect(ids.filter((id) => !id.startsWith('new'))).toEqual(someIds(size));
+    expect(new Set(ids).size).toBe(ids.length);
+  }
+});
+
+test('a server that grows for ever and shows the same page is not asked for ever', async () => {
+  let told = 100;
+  const total = () => {
+    told += 100;
+    return told;
+  };
+  const { requests } = await read(someIds(250), { mode: 'page', total, move: (ids) => ids.unshift(...ids.splice(0)) });
+  expect(requests.length).toBeLessThan(20);
+});

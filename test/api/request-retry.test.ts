@@ -98,11 +98,12 @@ test('a call without retries still hears how long to stay away', () =>
     expect((await failureOf(send({ retries: 0 })))['retryAfterMs']).toBe(7000);
   }));
 
-test('a Retry-After that is neither is not obeyed', () =>
-  withServer([{ status: 503, headers: { 'retry-after': 'soon' } }, good], async ({ send, clock }) => {
+test.each(['soon', '1.5', '-5'])('a Retry-After that is neither is not obeyed: %s', (header) =>
+  withServer([{ status: 503, headers: { 'retry-after': header } }, good], async ({ send, clock }) => {
     await send();
     expect(clock.sleeps).toEqual([250]);
-  }));
+  }),
+);
 
 test('the headers are made anew for every attempt', () =>
   withServer([{ status: 500 }, good], async ({ send, server }) => {

@@ -25,7 +25,9 @@ export async function settleOffset(ask: Ask, first: ListPage, limit: number): Pr
 /** Page 1 is page 0 again: either a new task has pushed all others one further, or the server ignores `offset`. */
 async function settleByTasks(ask: Ask, first: ListPage, again: ListPage, limit: number): Promise<OffsetMeaning> {
   const size = first.tasks.length;
-  const page = await ask({ limit, offset: size });
+  // with one task a page, offset 1 is what was just asked for
+  const offset = Math.max(size, 2);
+  const page = await ask({ limit, offset });
   if (isSame(first, page) && (page.total ?? Number.POSITIVE_INFINITY) > size) {
     throw new ContractError('the server ignores the offset: it answers every page with the first one', {
       hint: 'with --limit 100 exactly the first page is read',
@@ -33,7 +35,7 @@ async function settleByTasks(ask: Ask, first: ListPage, again: ListPage, limit: 
   }
   // no tasks where there must be some if tasks were counted: pages are, and new tasks have pushed page 0 down to page 1
   if (page.tasks.length === 0 && (page.total ?? 0) > size) return { stride: 1, page: again, next: 2 };
-  return { stride: size, page, next: 2 * size };
+  return { stride: size, page, next: offset + size };
 }
 
 function isSame(one: ListPage, other: ListPage): boolean {
