@@ -1,9 +1,10 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Context, OpenContext } from '../context.ts';
 import { UsageError } from '../errors.ts';
+import { exportTypes } from '../task.ts';
 import type { Program } from './options.ts';
 import { printListing } from './print-listing.ts';
-import { exportType, exportTypes, wholeNumber } from './values.ts';
+import { exportType, wholeNumber } from './values.ts';
 
 const examples = `
 Examples:

@@ -8,7 +8,19 @@ const examples = `
 Examples:
   $ modelarts-export sandbox
   $ modelarts-export sandbox --tasks 250 --offset-mode record --latency 50ms
-  $ modelarts-export sandbox --faults '502,reset,429:2,html,ok'`;
+  $ modelarts-export sandbox --faults '502,reset,429:2,html,ok'
+  $ modelarts-export sandbox --task nightly:appear=5s,run=20s,fail
+
+A task of --task is RUNNING for 20s and succeeds, unless its steps say otherwise:
+  appear=D, vanish=D   from and until when it is there, counted from the start
+  queue=D              how long it is INIT first
+  run=D, run=forever   how long it is RUNNING
+  fail, fail=CODE      it ends FAILED
+  status=WORD          told instead of RUNNING
+
+A fault of --faults is one of: a status (502), one with Retry-After (429:2) or with
+an error code (400+4352), html, html-502, reset, reset-body, hang, truncated, empty,
+ok; 3x502 repeats one. After the last fault all is well.`;
 
 export function declareSandbox(program: Program, open: OpenContext): void {
   program

@@ -1,4 +1,5 @@
 import { nearest, UsageError } from '../errors.ts';
+import { exportTypes } from '../task.ts';
 import type { ColourChoice } from '../terminal.ts';
 
 export const colourChoices = ['auto', 'always', 'never'] as const satisfies readonly ColourChoice[];
@@ -38,7 +39,10 @@ export function duration(flag: string, { fromMs = 0, toMs = Number.POSITIVE_INFI
   return (text: string): number => {
     const ms = text === endless ? Number.POSITIVE_INFINITY : durationMs(text);
     if (ms === undefined) throw new UsageError(`${flag} takes ${kinds}, not '${text}'`);
-    if (ms < fromMs) throw new UsageError(`${flag} takes at least ${fromMs}ms, not '${text}'`);
+    if (ms < fromMs)
+      throw new UsageError(
+        `${flag} takes at least ${fromMs < unitMs.s ? `${fromMs}ms` : `${fromMs / unitMs.s}s`}, not '${text}'`,
+      );
     if (ms > toMs) throw new UsageError(`${flag} takes at most ${toMs / unitMs.h}h, not '${text}'`);
     return ms;
   };
@@ -53,8 +57,6 @@ function durationMs(text: string): number | undefined {
 }
 
 /** `export_type` of the API, by its number or by the specification's word. */
-export const exportTypes = ['labeled', 'unlabeled', 'all', 'conditional'] as const;
-
 export function exportType(text: string): number {
   if (/^[0-3]$/.test(text)) return Number(text);
   const word = exportTypes.find((candidate) => candidate === text);

@@ -58,16 +58,17 @@ const error: Column = {
 };
 
 const columns = [taskId, status, progress, samples, type, created, duration, path];
-const leaving = [path, duration, type, samples, created, progress];
+const leaving = [path, duration, type, samples, created];
 
-export const tableLayout: Layout = { terminal: columns, pipe: [...columns, error], leaving };
+export const tableLayout: Layout = { terminal: columns, pipe: [...columns, error], leaving: [...leaving, progress] };
 
 const wideColumns = [...columns, destination, formats, version, updated, error];
 
 export const wideLayout: Layout = {
   terminal: wideColumns,
   pipe: wideColumns,
-  leaving: [error, version, formats, updated, destination, ...leaving],
+  // who asks for more columns has seen the others; the errors stand below the table as well
+  leaving: [error, ...leaving, version, formats, updated, destination, progress],
 };
 
 function timeColumn(title: string, time: (task: ExportTask) => number | null | undefined): Column {

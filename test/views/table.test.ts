@@ -188,10 +188,10 @@ test('table of list-200.json in a pipe', async () => {
 test('wide of list-200-every-field.json on 120 columns', async () => {
   expect(await listText(wide, 'list-200-every-field.json', terminal(120))).toBe(
     [
-      'TASK ID              STATUS   PROGRESS            SAMPLES  TYPE       CREATED    DURATION  PATH',
-      'aaaaaaaaaaaaaaaaaa1  RUNNING  ████░░░░░░  41%  8214/20000  labeled    1 min ago     1m19s  /bucket/数据集导出/',
-      'bbbbbbbbbbbbbbbbbb2  FAILED   █░░░░░░░░░  18%  3600/20000  unlabeled  7 min ago     1m12s  /bucket/out/',
-      'cccccccccccccccccc3  INIT     -                         -  -          -                 -  -',
+      'TASK ID              STATUS   PROGRESS         DESTINATION                             FORMATS          UPDATED',
+      'aaaaaaaaaaaaaaaaaa1  RUNNING  ████░░░░░░  41%  OBS                                     CarbonData/tree  1 min ago',
+      'bbbbbbbbbbbbbbbbbb2  FAILED   █░░░░░░░░░  18%  new dataset =HYPERLINK("http://x","y")  CSV/tile         6 min ago',
+      'cccccccccccccccccc3  INIT     -                -                                       -                -',
       '',
       'bbbbbbbbbbbbbbbbbb2  ModelArts.4401: cannot write,\\r\\n"quoted" \\x1b[31mred\\x1b[0m \\x9b2J \\u202egnp',
       '',
@@ -242,9 +242,9 @@ test('wide of list-200-every-field.json in a pipe', async () => {
 test('wide of list-200.json on 120 columns', async () => {
   expect(await listText(wide, 'list-200.json', terminal(120))).toBe(
     [
-      'TASK ID              STATUS     PROGRESS         SAMPLES  TYPE         CREATED    DURATION  PATH',
-      'rF9NNoB56k5rtYKg2Y7  SUCCESSED  ██████████ 100%    20/20  conditional  1 min ago        4s  /test-obs/classify/input/',
-      'TZMuy7OKbClkGCAc3gb  SUCCESSED  ██████████ 100%    20/20  conditional  7 min ago     1m12s  /test-obs/daoChu/',
+      'TASK ID              STATUS     PROGRESS         DESTINATION                      FORMATS       VERSION  UPDATED',
+      'rF9NNoB56k5rtYKg2Y7  SUCCESSED  ██████████ 100%  new dataset dataset-export-test  Default/tile  -        1 min ago',
+      'TZMuy7OKbClkGCAc3gb  SUCCESSED  ██████████ 100%  OBS                              Default/tile  -        6 min ago',
       '',
     ].join('\n'),
   );
