@@ -8,7 +8,6 @@ const replaced = {
   'cacheable-lookup': 'export default class {}',
   'http2-wrapper': 'export default {}',
   'form-data-encoder': 'export const isFormData = () => false; export class FormDataEncoder {}',
-  keyv: 'export default class {}',
   // got loads these for every request; here they are loaded by the first that needs them
   'node:https': `export default { request: ${later('https', 'request')} }`,
   'node:tls': `export const checkServerIdentity = ${later('tls', 'checkServerIdentity')}`,
@@ -34,6 +33,9 @@ const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chal
 
 const sources = ['src', 'schemas/generated', 'package.json', 'package-lock.json', 'esbuild.config.mjs'];
 
+/** An update may make a replacement pointless; nobody would notice. */
+const unused = new Set([...Object.keys(replaced), 'localeCompare']);
+
 if (isOld()) {
   rmSync('dist', { recursive: true, force: true });
   const { metafile } = await build({
@@ -54,6 +56,7 @@ if (isOld()) {
     // bundled CommonJS packages use what an ES module does not have; all they require is built in
     banner: { js: 'const require = process.getBuiltinModule;' },
   });
+  if (unused.size > 0) throw new Error(`nothing imports ${[...unused].join(', ')} any more: replace no more`);
   writeFileSync('dist/THIRD-PARTY-LICENSES.txt', licences(Object.keys(metafile.inputs)));
 }
 
@@ -76,13 +79,16 @@ function replace(bundler) {
   bundler.onResolve({ filter: /./ }, ({ path, importer }) => {
     const [, name] = importers.exec(importer) ?? [];
     if (name === undefined || !(path in replaced)) return undefined;
+    unused.delete(path);
     return { path: `${path} of ${name}`, namespace: 'replaced', pluginData: replaced[path] };
   });
   bundler.onLoad({ filter: /./, namespace: 'replaced' }, ({ pluginData }) => ({ contents: pluginData }));
   // to sort two suggestions by a locale, Node loads what it knows of all of them: a third of the time of a usage error
-  bundler.onLoad({ filter: /[\\/]commander[\\/]lib[\\/]suggestSimilar\.js$/ }, ({ path }) => ({
-    contents: readFileSync(path, 'utf8').replace('a.localeCompare(b)', 'Number(a > b) - 0.5'),
-  }));
+  bundler.onLoad({ filter: /[\\/]commander[\\/]lib[\\/]suggestSimilar\.js$/ }, ({ path }) => {
+    const text = readFileSync(path, 'utf8');
+    if (text.includes('a.localeCompare(b)')) unused.delete('localeCompare');
+    return { contents: text.replace('a.localeCompare(b)', 'Number(a > b) - 0.5') };
+  });
 }
 
 function later(module, name) {

@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { declareCommands } from './commands/index.ts';
-import { declareGlobalOptions, formatOf } from './commands/options.ts';
+import { declareGlobalOptions, formatOf, refuseSwallowedFlags } from './commands/options.ts';
 import { scan } from './commands/scan.ts';
 import { usageError, withNextStep } from './commands/usage-error.ts';
 import type { Context } from './context.ts';
@@ -43,6 +43,7 @@ async function execute(argv: readonly string[], host: Host, terminal: Terminal, 
     .version(packageJson.version, '-V, --version', 'print the version')
     .description(packageJson.description)
     .exitOverride()
+    .hook('preAction', refuseSwallowedFlags)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: (text) => texts.push(text),

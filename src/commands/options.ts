@@ -63,6 +63,20 @@ export function declareGlobalOptions() {
 export type Program = ReturnType<typeof declareGlobalOptions>;
 export type GlobalOptions = ReturnType<Program['opts']>;
 
+type Parsed = Pick<Command, 'options' | 'opts'>;
+
+/** `--project --json` takes the flag for a value: most likely the variable in between was empty. */
+export function refuseSwallowedFlags(program: Parsed, command: Parsed): void {
+  const flags = [...program.options, ...command.options].flatMap(({ long, short }) => [long, short]);
+  const values: Readonly<Record<string, unknown>> = program.opts();
+  for (const option of program.options) {
+    const value = values[option.attributeName()];
+    if (typeof value === 'string' && flags.includes(value)) {
+      throw new UsageError(`${option.long} is followed by ${value}, not by a value`, 'is a variable empty?');
+    }
+  }
+}
+
 /** The one format that was asked for, in whichever way. */
 export function formatOf(options: GlobalOptions): Format {
   const asked = new Set<Format>();

@@ -39,6 +39,8 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
   [['list', '--token=SECRET'], "unknown option '--token'", noSecret],
   [['login', '--password', 'SECRET'], "unknown option '--password'", noSecret],
   [['list', '-pSECRET'], "unknown option '-p'", listHelp],
+  [['list', '--project', '--strict'], '--project is followed by --strict, not by a value', 'is a variable empty?'],
+  [['list', '--dataset', '-q'], '--dataset is followed by -q, not by a value', 'is a variable empty?'],
   [['list', '-x'], "unknown option '-x'", listHelp],
   [['list', '--dataset', '../x'], "--dataset: '../x' is not an id", anId],
   [['list', '--dataset', '..'], "--dataset: '..' is not an id", anId],
