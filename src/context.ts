@@ -1,10 +1,12 @@
 import type { Client } from './api/client.ts';
+import type { Verdict } from './api/poll/verdict.ts';
+import type { WaitOptions } from './api/wait.ts';
 import type { GlobalOptions } from './commands/options.ts';
 import { type Access, openAccess } from './context/access.ts';
-import { type Connection, connect } from './context/connection.ts';
-import { type Environment, openEnvironment } from './context/environment.ts';
-import { UsageError } from './errors.ts';
-import { resolveSettings, type Settings } from './settings.ts';
+import { connect } from './context/connection.ts';
+import { openEnvironment } from './context/environment.ts';
+import { harmless, UsageError } from './errors.ts';
+import { resolveSettings } from './settings.ts';
 import type { Host, Prompt, Screen, Terminal } from './terminal.ts';
 import { type View, views } from './views/index.ts';
 
@@ -16,13 +18,12 @@ export interface Context {
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
   readonly stdin: Host['stdin'];
-  readonly env: Host['env'];
   /** Asks who sits there; undefined when nobody can be asked, as stdin or stderr is no terminal. */
   prompt(): Promise<Prompt | undefined>;
-  settings(): Promise<Settings>;
   access(): Promise<Access>;
-  connection(): Promise<Connection>;
   exportTasks(): Promise<Client>;
+  /** Signs in by itself, again and again if need be. */
+  wait(options: Omit<WaitOptions, 'open' | 'notice' | 'signal'>): Promise<Verdict>;
   view(): Promise<View>;
   /** Data, to stdout. */
   print(chunks: AsyncIterable<string> | Iterable<string>): Promise<void>;
@@ -48,13 +49,14 @@ export interface ContextOptions {
 }
 
 export function openContext({ argv, options, format, host, terminal, signal, version }: ContextOptions): Context {
-  const say = (line: string) => {
+  const tell = (line: string) => {
     if (!options.quiet) void terminal.say(line);
   };
-  const notice = (text: string) => say(`${terminal.colour.cyan('note:')} ${text}`);
-  const warn = (text: string) => say(`${terminal.colour.magenta('warning:')} ${text}`);
+  const notice = (text: string) => tell(`${terminal.colour.cyan('note:')} ${harmless(text)}`);
+  const warn = (text: string) => tell(`${terminal.colour.magenta('warning:')} ${harmless(text)}`);
   // what is remarkable about a list is said below it
   const remarks: string[] = [];
+  const remark = (text: string) => void remarks.push(text);
   const environment = once(() => openEnvironment(options, host, terminal));
   const settings = once(async () => resolveSettings({ ...(await environment()), warn }));
   const access = once(async () =>
@@ -77,18 +79,20 @@ export function openContext({ argv, options, format, host, terminal, signal, ver
     get stdin() {
       return host.stdin;
     },
-    env: host.env,
     prompt: async () => {
       if (!host.stdin.isTTY || !host.stderr.isTTY) return undefined;
       return (await import('./terminal/prompt.ts')).openPrompt(host, signal);
     },
-    settings,
     access,
-    connection,
     exportTasks: once(async () => {
       const [{ createClient }, opened] = await Promise.all([import('./context/service.ts'), connection()]);
-      return createClient({ ...opened, strict: options.strict, signal, notice: (text) => remarks.push(text) });
+      return createClient({ ...opened, strict: options.strict, notice: remark });
     }),
+    wait: async (waiting) => {
+      const { createExportTasks, wait } = await import('./context/service.ts');
+      const open = async () => createExportTasks({ ...(await connection()), strict: options.strict });
+      return wait({ ...waiting, open, notice: remark, signal });
+    },
     view: once(async () => {
       const open = views.get(format);
       if (!open) throw new UsageError(`there is no format ${format}`);
@@ -96,11 +100,11 @@ export function openContext({ argv, options, format, host, terminal, signal, ver
     }),
     print: (chunks) => terminal.print(chunks, signal),
     argv,
-    say,
+    say: (line) => tell(harmless(line)),
     notice,
     warn,
     close: async () => {
-      for (const remark of remarks.splice(0)) notice(remark);
+      for (const text of remarks.splice(0)) notice(text);
       (await access.opened())?.close();
       await (await environment.opened())?.close();
     },
@@ -113,13 +117,15 @@ interface Once<T> {
   opened(): Promise<T | undefined>;
 }
 
+/** Whoever asks after a failure opens anew: what is not available now may be later. */
 function once<T>(open: () => Promise<T>): Once<T> {
   let opening: Promise<T> | undefined;
   const ask = () => {
-    opening ??= open();
+    opening ??= open().catch((error: unknown) => {
+      opening = undefined;
+      throw error;
+    });
     return opening;
   };
   return Object.assign(ask, { opened: async () => opening?.catch(() => undefined) });
 }
-
-export type { Access, Connection, Environment };

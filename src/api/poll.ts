@@ -10,7 +10,8 @@ import { startTimetable, type Timetable } from './poll/timetable.ts';
 import { type Verdict, verdictOn } from './poll/verdict.ts';
 
 export interface PollOptions {
-  readonly ids: readonly string[];
+  /** undefined: all that have not ended when they are first seen. */
+  readonly ids: readonly string[] | undefined;
   /** Sent without retries: the next look is the retry. */
   readonly look: Look;
   readonly clock: Clock;
@@ -47,7 +48,7 @@ export async function poll(options: PollOptions): Promise<Verdict> {
   const timetable = startTimetable(options);
   const sleep = sleepWithHeartbeat({ ...options, onHeartbeat: () => on.heartbeat?.(timetable.elapsedMs()) });
   const tell = teller(on, timetable);
-  let tasks = awaitedTasks(options.ids);
+  let tasks = options.ids && awaitedTasks(options.ids);
   let inARow = 0;
   for (;;) {
     const glance = await glanceAt(tasks, timetable, options);
@@ -62,21 +63,25 @@ export async function poll(options: PollOptions): Promise<Verdict> {
   }
 }
 
+/** undefined until a look has told what there is to wait for. */
+type Tasks = readonly AwaitedTask[] | undefined;
+
 interface Glance {
-  readonly tasks: readonly AwaitedTask[];
+  readonly tasks: Tasks;
   readonly missed?: CliError;
 }
 
-async function glanceAt(tasks: readonly AwaitedTask[], timetable: Timetable, options: PollOptions): Promise<Glance> {
+async function glanceAt(tasks: Tasks, timetable: Timetable, options: PollOptions): Promise<Glance> {
   const { look, signal, appearTimeoutMs } = options;
   try {
-    const ids = tasks.filter(isPending).map(({ id }) => id);
+    const ids = tasks?.filter(isPending).map(({ id }) => id);
     const seen = await look(ids, signal);
+    const awaited = tasks ?? awaitedTasks([...seen.keys()]);
     const isGraceOver = timetable.isOver() || timetable.elapsedMs() >= appearTimeoutMs;
-    return { tasks: tasks.map((task) => afterLook(task, seen.get(task.id), isGraceOver)) };
+    return { tasks: awaited.map((task) => afterLook(task, seen.get(task.id), isGraceOver)) };
   } catch (error) {
     signal?.throwIfAborted();
-    if (!(error instanceof NotFoundError)) return { tasks, missed: missedOrThrow(error) };
+    if (!tasks || !(error instanceof NotFoundError)) return { tasks, missed: missedOrThrow(error) };
     return { tasks: tasks.map((task) => notFound(task, error)) };
   }
 }
@@ -85,13 +90,14 @@ function isPending({ outcome }: AwaitedTask): boolean {
   return outcome === 'pending';
 }
 
-function isDecided(tasks: readonly AwaitedTask[], { failFast }: PollOptions): boolean {
+function isDecided(tasks: Tasks, { failFast }: PollOptions): boolean {
+  if (!tasks) return false;
   return !tasks.some(isPending) || (failFast && tasks.some(({ outcome }) => outcome === 'failed'));
 }
 
 function teller(on: PollListeners, timetable: Timetable) {
   const tellStatus = unknownStatusTeller(on);
-  return (tasks: readonly AwaitedTask[], missed: MissedLook | undefined): void => {
+  return (tasks: Tasks = [], missed: MissedLook | undefined): void => {
     if (missed) on.missed?.(missed, timetable.elapsedMs());
     else {
       for (const { task } of tasks) if (task) tellStatus(task);

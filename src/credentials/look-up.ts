@@ -21,6 +21,8 @@ export function lookUp(token: () => string, { iamEndpoint, region }: Settings, {
     const text = token();
     const answer = known.get(text) ?? ask(text, signal);
     known.set(text, answer);
+    // what is not available now may be later
+    answer.catch(() => known.delete(text));
     return answer;
   };
   return {

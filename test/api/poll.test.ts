@@ -34,7 +34,7 @@ async function wait(
   const clock = fakeClock({ random: options.random ?? 0 });
   const at: number[] = [];
   const told: string[] = [];
-  const look: Look = async (ids) => {
+  const look: Look = async (ids = names) => {
     const step = steps[Math.min(at.length, steps.length - 1)] ?? '-';
     at.push(clock.monotonic() / 1000);
     clock.pass(options.slowMs ?? 0);
@@ -385,7 +385,7 @@ test.each([0, 0.5, 0.999])('one hour is at most 155 looks, whatever the dice say
 
 test('only tasks that have not ended are looked for, each once', async () => {
   const looks: (readonly string[])[] = [];
-  const look: Look = async (ids) => {
+  const look: Look = async (ids = []) => {
     looks.push(ids);
     return new Map(sights(looks.length > 1 ? ['SUCCESSED', 'SUCCESSED'] : ['RUNNING', 'SUCCESSED']));
   };
@@ -394,6 +394,36 @@ test('only tasks that have not ended are looked for, each once', async () => {
   const { tasks, error } = await poll({ ids, look, clock: fakeClock(), ...options, on: {} });
   expect(looks).toEqual([['b', 'a'], ['a']]);
   expect({ ids: tasks.map(({ id }) => id), error }).toEqual({ ids: ['b', 'a'], error: undefined });
+});
+
+test('without ids the first look that succeeds tells what is waited for', async () => {
+  const ids: unknown[] = [];
+  const steps: readonly Step[] = [badGateway, ['-', 'RUNNING', 'INIT'], ['RUNNING', 'SUCCESSED', 'FAILED']];
+  const look: Look = async (wanted) => {
+    const step = steps[ids.push(wanted) - 1] ?? '-';
+    if (step instanceof Error) throw step;
+    return new Map(sights(step));
+  };
+  expect(await wait([], { ids: undefined, look })).toEqual({
+    at: [],
+    tasks: ['succeeded SUCCESSED', 'failed FAILED'],
+    told: ['missed 1: bad gateway, next in 3000'],
+    error: '10 export task c failed: ModelArts.4401: Export failed.',
+  });
+  expect(ids).toEqual([undefined, undefined, ['b', 'c']]);
+});
+
+test('without ids and without a look that succeeds the time is over', async () => {
+  expect(await wait([reset], { ids: undefined, timeoutMs: 2000 })).toEqual({
+    at: [0, 2],
+    tasks: [],
+    told: ['missed 1: connection reset, next in 2000', 'missed 2: connection reset, next in undefined'],
+    error: '124 out of time: the export tasks could not be listed',
+  });
+});
+
+test('without ids and without a task that has not ended there is nothing to wait for', async () => {
+  expect(await wait(['-'], { ids: undefined })).toEqual({ at: [0], tasks: [], told: [] });
 });
 
 test("a task that is not found keeps the service's own error", async () => {

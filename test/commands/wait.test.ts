@@ -56,11 +56,11 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
   [['-', '-'], "'-' reads the task ids from stdin: no other id can stand beside it", 'leave one of them out'],
   [['a', '--timeout', 'soon'], `--timeout ${durations}, or 'none', not 'soon'`],
   [['a', '--timeout', '-1'], `--timeout ${durations}, or 'none', not '-1'`],
-  [['a', '--interval', '999ms'], "--interval takes at least 1000ms, not '999ms'"],
-  [['a', '--interval', '0'], "--interval takes at least 1000ms, not '0'"],
+  [['a', '--interval', '999ms'], "--interval takes at least 1s, not '999ms'"],
+  [['a', '--interval', '0'], "--interval takes at least 1s, not '0'"],
   [['a', '--max-errors', '0'], "--max-errors takes a whole number of at least 1, not '0'"],
   [['a', '--appear-timeout', 'none'], `--appear-timeout ${durations}, not 'none'`],
-  [['a', '--heartbeat', '0'], "--heartbeat takes at least 1000ms, not '0'"],
+  [['a', '--heartbeat', '0'], "--heartbeat takes at least 1s, not '0'"],
   [['a', '--heartbeat', 'none'], `--heartbeat ${durations}, or 'off', not 'none'`],
   [['a', '--fail-fats'], "unknown option '--fail-fats'", 'did you mean --fail-fast?'],
 ];
@@ -237,6 +237,52 @@ test('Ctrl-C while the ids are awaited on stdin', async () => {
     stdout: '',
     stderr: 'error: interrupted by SIGINT\nhint: the export goes on; wait on with: modelarts-export wait -\n',
   });
+});
+
+test('ids on stdin that do not end before the deadline', async () => {
+  const host = fakeHost();
+  // a timer of its own keeps the process alive, as a pipe would
+  const pipe = setTimeout(() => {}, 60_000);
+  const endless = new Readable({ read() {} });
+  endless.push('a\n');
+  expect(await run(['wait', '-', '--timeout', '20ms'], { ...host, stdin: endless })).toBe(124);
+  clearTimeout(pipe);
+  expect(host.written).toEqual({
+    stdout: '',
+    stderr: `error: out of time: the task ids on stdin have not ended
+hint: the export goes on; wait on with: modelarts-export wait - --timeout 20ms
+`,
+  });
+});
+
+test.each(['0', 'none'])('ids on stdin are read to their end with --timeout %s', async (timeout) => {
+  const { code, at } = await waitThrough(['SUCCESSED'], ['-', '-q', '--timeout', timeout], { stdin: 'a' });
+  expect({ code, at }).toEqual({ code: 0, at: [0] });
+});
+
+test('without ids, what is odd about the list is told once', async () => {
+  const tasks = [recordOf('RUNNING'), recordOf('RUNNING', 'b')];
+  const server = await startServer(({ url }, response) => {
+    respond(response, { body: { total_count: 3, export_tasks: url.endsWith('offset=0') ? tasks : [] } });
+  });
+  try {
+    const host = { clock: fakeClock(), env: accessTo(server.origin) };
+    const { stderr } = await runCli(['wait', '--timeout', '3', '-o', 'name'], host);
+    expect(stderr).toBe(`2026-01-01T00:00:00.000Z a: RUNNING, 100 %
+2026-01-01T00:00:00.000Z b: RUNNING, 100 %
+note: total_count is 3, but 2 tasks were read
+error: out of time: 2 of 2 tasks have not ended
+hint: the export goes on; wait on with: modelarts-export wait --timeout 3 -o name
+`);
+  } finally {
+    await server.close();
+  }
+});
+
+test('without ids, the only task that has not ended is read by its own GET after the first look', async () => {
+  const steps: Step[] = [['SUCCESSED', 'RUNNING'], '502', 'html'];
+  const { paths } = await waitThrough(steps, ['-q', '--max-errors', '2']);
+  expect(paths).toEqual(['?limit=100&offset=0', '/b', '/b']);
 });
 
 test('a second Ctrl-C ends it at once, even where the first cannot be told to anybody', async () => {

@@ -6,7 +6,8 @@ import { type CannedAnswer, type FixedAnswer, respond, startServer } from './ser
 
 /**
  * What one look meets. For one task: its status, `-` where it is not known. For several: a status for each of a, b, c and so on.
- * Or how the look goes wrong: `502`, `429:20` (Retry-After), `401`, `403`, `html`, `reset`, `no dataset`, `wrong kind`.
+ * Or how the look goes wrong: `502`, `429:20` (Retry-After), `401`, `403`, `html`, `reset`, `no dataset`, `wrong kind`,
+ * or `hang`, which is never answered.
  */
 export type Step = string | readonly string[];
 
@@ -75,6 +76,7 @@ const faults: Readonly<{ [step: string]: FixedAnswer }> = {
 };
 
 function answerStep(step: Step, url: string, response: ServerResponse): void {
+  if (step === 'hang') return;
   if (step === 'reset') response.destroy();
   else respond(response, typeof step === 'string' ? answerOf(step, url) : { body: pageOf(step) });
 }

@@ -10,8 +10,11 @@ export interface Verdict {
   readonly error: CliError | undefined;
 }
 
-/** Of several outcomes the gravest counts: failed, not found, still pending. */
-export function verdictOn(tasks: readonly AwaitedTask[], timeoutMs: number): Verdict {
+const goesOn = 'the export goes on; wait again, with a longer --timeout, to see its end';
+
+/** Of several outcomes the gravest counts: failed, not found, still pending. Without tasks no look has told what they are. */
+export function verdictOn(tasks: readonly AwaitedTask[] | undefined, timeoutMs: number): Verdict {
+  if (!tasks) return { tasks: [], error: outOfTime('the export tasks could not be listed') };
   const having = (outcome: AwaitedTask['outcome']) => tasks.filter((task) => task.outcome === outcome);
   const error =
     failure(having('failed'), tasks.length) ??
@@ -30,8 +33,11 @@ function failure([first, ...others]: readonly AwaitedTask[], all: number): CliEr
 function lateness([first, ...others]: readonly AwaitedTask[], all: number, timeoutMs: number): CliError | undefined {
   if (!first) return undefined;
   const tasks = others.length > 0 ? `${1 + others.length} of ${all} tasks have` : `export task ${first.id} has`;
-  const hint = 'the export goes on; wait again, with a longer --timeout, to see its end';
   return timeoutMs === 0
-    ? new CliError('pending', `${tasks} not ended yet`, { hint })
-    : new CliError('timed_out', `out of time: ${tasks} not ended`, { hint });
+    ? new CliError('pending', `${tasks} not ended yet`, { hint: goesOn })
+    : outOfTime(`${tasks} not ended`);
+}
+
+function outOfTime(because: string): CliError {
+  return new CliError('timed_out', `out of time: ${because}`, { hint: goesOn });
 }

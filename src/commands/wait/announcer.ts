@@ -13,20 +13,21 @@ export interface Announcer extends PollListeners {
 }
 
 /** Tells a person who watches on one redrawn line, and a log in lines with a time of their own. */
-export function announcer(context: Context, count: number): Announcer {
+export function announcer(context: Context): Announcer {
   const { terminal } = context;
   const { redraws, clock } = terminal;
   const estimate = estimator();
   const progress = terminal.progress('looking', 0);
   const say = (text: string) => context.say(redraws ? text : `${new Date(clock.now()).toISOString()} ${text}`);
-  const tellChanges = redraws && count === 1 ? () => {} : changeTeller(say, { onlyEnds: redraws });
+  const tellChanges = changeTeller(say, { onlyEnds: redraws });
   let standing: Standing = standingOf([]);
   const draw = (elapsedMs: number) => progress.update(drawnLine(standing, elapsedMs, estimate, terminal.width - 2));
   return {
     look(tasks, elapsedMs) {
       standing = standingOf(tasks);
       estimate.seen(standing.percent, elapsedMs);
-      tellChanges(tasks);
+      // the redrawn line says all about a single one
+      if (!redraws || tasks.length > 1) tellChanges(tasks);
       draw(elapsedMs);
     },
     missed: (look) => say(`note: ${missedWords(look)}`),

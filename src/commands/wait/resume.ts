@@ -2,7 +2,7 @@ import type { Context } from '../../context.ts';
 import { CliError, InterruptedError } from '../../errors.ts';
 
 /** The same error, which says how to wait on where the export goes on. `piped` are the ids that came from stdin. */
-export function resumable(error: unknown, { signal, argv }: Context, piped: readonly string[]): unknown {
+export function resumable(error: unknown, { signal, argv }: Context, piped: readonly string[] = []): unknown {
   const command = commandLine(argv, piped);
   const hint = `the export goes on; wait on with: ${command}`;
   if (signal.reason instanceof InterruptedError) return new InterruptedError(signal.reason.signal, hint);

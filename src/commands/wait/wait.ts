@@ -19,29 +19,33 @@ export interface WaitFlags {
 
 export async function wait(context: Context, words: readonly string[], flags: WaitFlags): Promise<void> {
   const startMs = context.terminal.clock.monotonic();
-  let ids: readonly string[] = [];
+  let ids: readonly string[] | undefined;
   try {
     const view = await context.view();
-    ids = await findTasks(context, words);
-    if (ids.length === 0) context.notice('nothing to wait for');
-    const verdict = ids.length === 0 ? nothing : await watch(context, ids, flags, startMs);
+    ids = await findTasks(context, words, flags.timeout);
+    const verdict = ids?.length === 0 ? nothing : await watch(context, ids, flags, startMs);
+    if (verdict.tasks.length === 0 && !verdict.error) context.notice('nothing to wait for');
     if (verdict.error?.kind !== 'not_found') await context.print(report(verdict, view, context, isOneTask(words)));
     if (verdict.error) throw verdict.error;
   } catch (error) {
-    throw resumable(error, context, words.includes('-') ? ids : []);
+    throw resumable(error, context, words.includes('-') ? ids : undefined);
   }
 }
 
 const nothing: Verdict = { tasks: [], error: undefined };
 
-async function watch(context: Context, ids: readonly string[], flags: WaitFlags, startMs: number): Promise<Verdict> {
+async function watch(
+  context: Context,
+  ids: readonly string[] | undefined,
+  flags: WaitFlags,
+  startMs: number,
+): Promise<Verdict> {
   const { clock, redraws } = context.terminal;
   const { timeout, interval, failFast = false, maxErrors, appearTimeout, heartbeat } = flags;
-  const exportTasks = await context.exportTasks();
-  const on = announcer(context, ids.length);
+  const on = announcer(context);
   const left = timeout - (clock.monotonic() - startMs);
   try {
-    return await exportTasks.wait({
+    return await context.wait({
       ids,
       clock,
       // what came before counts too, but only a time-out of 0 is one look

@@ -1,5 +1,6 @@
 import type { Whoami, WhoamiCandidate } from '#wire';
-import type { Access, Context } from '../../context.ts';
+import type { Access } from '../../context/access.ts';
+import type { Context } from '../../context.ts';
 import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
 import { CliError } from '../../errors.ts';
 import type { Setting, Settings } from '../../settings.ts';

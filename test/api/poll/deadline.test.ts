@@ -22,6 +22,15 @@ test('a look without an answer is a missed one when the time is over', async () 
   expect(await failureOf(look(['a']))).toEqual(cut);
 });
 
+test('so is one that does not heed its signal', async () => {
+  const deaf: Look = async () => {
+    await new Promise((resolve) => setTimeout(resolve, 60_000).unref());
+    return new Map();
+  };
+  const look = withDeadline(deaf, { clock: fakeClock(), timeoutMs: 20, leastMs: 1 });
+  expect(await failureOf(look(undefined))).toEqual(cut);
+});
+
 test('a look that begins late has a moment of its own', async () => {
   const clock = fakeClock();
   const look = withDeadline(unanswered, { clock, timeoutMs: 3_600_000, leastMs: 20 });

@@ -37,3 +37,13 @@ test('a task that is not in the list is not in the answer', async () => {
   const look = lookThrough(() => readEverything(list.fetchPage, { limit: 100, ahead: 1, notice: () => undefined }));
   expect(await look(['t1', 'nowhere'])).toEqual(new Map([['t1', taskOf('t1')]]));
 });
+
+test('without ids all that have not ended are in the answer', async () => {
+  const tasks = ['SUCCESSED', 'RUNNING', 'FAILED', 'PAUSED'].map((status) => ({ task_id: status, status }));
+  async function* pages() {
+    yield tasks.slice(0, 2);
+    yield tasks.slice(2);
+  }
+  const look = lookThrough(() => ({ pages: pages(), total: () => 4 }));
+  expect([...(await look(undefined)).keys()]).toEqual(['RUNNING', 'PAUSED']);
+});
