@@ -111,14 +111,14 @@ test.each(secrets)('an endpoint of a file that nobody named gets no secret of %s
   const configNaming = `--config ${configPath}, or MODELARTS_CONFIG=${configPath}`;
   const local = mistrust('cloud c of ./clouds.yaml', named, 'OS_CLIENT_CONFIG_FILE=./clouds.yaml');
   const api: readonly (readonly [Given, string])[] = [
-    [{ files: { '/work/clouds.yaml': `clouds: { c: { modelartsv2_endpoint_override: '${evil}' } }` } }, local],
+    [{ files: { '/checkout/clouds.yaml': `clouds: { c: { modelartsv2_endpoint_override: '${evil}' } }` } }, local],
     [
       { files: { [configPath]: config({ default: { endpoint: evil } }) }, env: variables },
       mistrust(`profile default of ${configPath}`, named, configNaming),
     ],
   ];
   const iam: readonly (readonly [Given, string])[] = [
-    [{ files: { '/work/clouds.yaml': `clouds: { c: { auth: { auth_url: '${evil}/v3' } } }` } }, local],
+    [{ files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { auth_url: '${evil}/v3' } } }` } }, local],
     [
       { files: { '/etc/openstack/clouds.yaml': `clouds: { c: { auth: { auth_url: '${evil}/v3' } } }` } },
       mistrust('cloud c of /etc/openstack/clouds.yaml', named, 'OS_CLIENT_CONFIG_FILE=/etc/openstack/clouds.yaml'),
@@ -140,15 +140,15 @@ const auth = `auth_url: '${evil}', username: ada, user_domain_name: D`;
 const trusted: readonly (readonly [string, Given])[] = [
   [
     'a cloud with its own password',
-    { flags: { osCloud: 'c' }, files: { '/work/clouds.yaml': `clouds: { c: { auth: { ${auth}, password: P } } }` } },
+    { flags: { osCloud: 'c' }, files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth}, password: P } } }` } },
   ],
   [
     'a cloud with the password of secure.yaml beside it',
     {
       flags: { osCloud: 'c' },
       files: {
-        '/work/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }`,
-        '/work/secure.yaml': 'clouds: { c: { auth: { password: P } } }',
+        '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }`,
+        '/checkout/secure.yaml': 'clouds: { c: { auth: { password: P } } }',
       },
     },
   ],
@@ -166,7 +166,7 @@ const trusted: readonly (readonly [string, Given])[] = [
     'a clouds.yaml that a variable names',
     {
       env: { OS_CLOUD: 'c', OS_CLIENT_CONFIG_FILE: 'clouds.yaml', MODELARTS_TOKEN: 'T' },
-      files: { '/work/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }` },
+      files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }` },
     },
   ],
   [
@@ -174,7 +174,7 @@ const trusted: readonly (readonly [string, Given])[] = [
     {
       flags: { config: 'c.json' },
       env: { MODELARTS_TOKEN: 'T' },
-      files: { '/work/c.json': config({ default: { endpoint: evil } }) },
+      files: { '/checkout/c.json': config({ default: { endpoint: evil } }) },
     },
   ],
   [
@@ -187,7 +187,7 @@ const trusted: readonly (readonly [string, Given])[] = [
   ],
   [
     'a vendor of a file, which does so too',
-    { env: { MODELARTS_TOKEN: 'T', OS_CLOUD: 'c' }, files: { '/work/clouds.yaml': 'clouds: { c: { profile: otc } }' } },
+    { env: { MODELARTS_TOKEN: 'T', OS_CLOUD: 'c' }, files: { '/checkout/clouds.yaml': 'clouds: { c: { profile: otc } }' } },
   ],
 ];
 
@@ -197,7 +197,7 @@ test.each(trusted)('%s is fine', async (_, given) => {
 });
 
 test('a clouds.yaml of a checked-out folder gets no secret of a file elsewhere', async () => {
-  const clouds = { '/work/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }` };
+  const clouds = { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }` };
   const naming = 'OS_CLIENT_CONFIG_FILE=./clouds.yaml';
   const secure = '/home/ada/.config/openstack/secure.yaml';
   const laidOver = await settingsFor({

@@ -33,7 +33,7 @@ export function means({ answer, files = {}, ...others }: Given = {}) {
     sent,
     warnings,
     clock: fixedClock(),
-    cwd: '/work',
+    cwd: '/checkout',
     readFile: (path: string) => (files[path] === undefined ? undefined : { text: files[path], mode: 0o600 }),
     warn: (text: string) => warnings.push(text),
     async send(request: SendRequest) {

@@ -21,7 +21,7 @@ test.each([['MODELARTS_TOKEN'], ['OS_TOKEN'], ['OS_AUTH_TOKEN'], ['HW_AUTH_TOKEN
 test('a profile and a cloud may hold one', async () => {
   const files = {
     [configPath]: config({ default: { token: 'of-profile' } }),
-    '/work/clouds.yaml': 'clouds: { otc: { auth: { token: of-cloud } } }',
+    '/checkout/clouds.yaml': 'clouds: { otc: { auth: { token: of-cloud } } }',
   };
   const profile = await openCredential(await settingsFor({ files }), means());
   expect([profile.source, await profile.headers(get)]).toEqual([
@@ -52,7 +52,7 @@ test('a blank token is an empty one', async () => {
 });
 
 test('a token file is read at once and again to renew', async () => {
-  const files = { '/work/token.txt': 'first\n' };
+  const files = { '/checkout/token.txt': 'first\n' };
   const set = await settingsFor({ env: { MODELARTS_TOKEN_FILE: 'token.txt' } });
   const credential = await openCredential(set, means({ files }));
   expect([credential.source, await credential.headers(get)]).toEqual([
@@ -60,7 +60,7 @@ test('a token file is read at once and again to renew', async () => {
     { 'X-Auth-Token': 'first' },
   ]);
   expect(await credential.renew?.()).toBe(false);
-  files['/work/token.txt'] = 'second';
+  files['/checkout/token.txt'] = 'second';
   expect(await credential.renew?.()).toBe(true);
   expect(await credential.headers(get)).toEqual({ 'X-Auth-Token': 'second' });
 });
@@ -74,7 +74,7 @@ test('a token file of a profile lies beside the config file', async () => {
 
 test.each([
   [{}, 'MODELARTS_TOKEN_FILE: there is no token file token.txt'],
-  [{ '/work/token.txt': '\n' }, 'MODELARTS_TOKEN_FILE (token file token.txt) is empty'],
+  [{ '/checkout/token.txt': '\n' }, 'MODELARTS_TOKEN_FILE (token file token.txt) is empty'],
 ])('with the files %j the token file is a usage error', async (files, message) => {
   const set = await settingsFor({ env: { MODELARTS_TOKEN_FILE: 'token.txt' } });
   expect(await failure(() => openCredential(set, means({ files })))).toBe(`${message} | exit 2`);

@@ -6,10 +6,10 @@ const named = (id: string) => `clouds:\n  otc:\n    auth:\n      project_id: ${i
 const flags = { osCloud: 'otc' };
 
 const searchPath = [
-  ['/work/named.yaml', 'named.yaml'],
-  ['/work/clouds.yaml', './clouds.yaml'],
-  ['/work/clouds.yml', './clouds.yml'],
-  ['/work/clouds.json', './clouds.json'],
+  ['/checkout/named.yaml', 'named.yaml'],
+  ['/checkout/clouds.yaml', './clouds.yaml'],
+  ['/checkout/clouds.yml', './clouds.yml'],
+  ['/checkout/clouds.json', './clouds.json'],
   ['/xdg/openstack/clouds.yaml', '/xdg/openstack/clouds.yaml'],
   ['/home/ada/.config/openstack/clouds.yaml', '/home/ada/.config/openstack/clouds.yaml'],
   ['/etc/openstack/clouds.yml', '/etc/openstack/clouds.yml'],
@@ -35,11 +35,11 @@ test.each([
 });
 
 test('no file is read when no cloud is named', async () => {
-  expect((await settingsFor({ files: { '/work/clouds.yaml': '{ broken' } })).cloud).toBeUndefined();
+  expect((await settingsFor({ files: { '/checkout/clouds.yaml': '{ broken' } })).cloud).toBeUndefined();
 });
 
 test('a cloud that is named has to be there', async () => {
-  const files = { '/work/clouds.yaml': 'clouds: { otc: {}, swiss: {} }' };
+  const files = { '/checkout/clouds.yaml': 'clouds: { otc: {}, swiss: {} }' };
   expect(await failure(() => settingsFor({ flags: { osCloud: 'otcc' }, files }))).toBe(
     '--os-cloud: no cloud otcc in ./clouds.yaml | did you mean otc? | exit 2',
   );
@@ -62,7 +62,7 @@ test.each([
   ['clouds: [otc]', './clouds.yaml has no clouds'],
   ['clouds: { otc: { auth_type: agency } }', 'cloud otc of ./clouds.yaml: agencies are not supported'],
 ])('%j is told without quoting it', async (text, message) => {
-  expect(await failure(() => settingsFor({ flags, files: { '/work/clouds.yaml': text } }))).toBe(`${message} | exit 2`);
+  expect(await failure(() => settingsFor({ flags, files: { '/checkout/clouds.yaml': text } }))).toBe(`${message} | exit 2`);
 });
 
 test('what a cloud says stands in auth or in the cloud itself, and every scalar stays text', async () => {
@@ -83,7 +83,7 @@ clouds:
     verify: false
     empty:
 `;
-  const found = await settingsFor({ flags, files: { '/work/clouds.yaml': text } });
+  const found = await settingsFor({ flags, files: { '/checkout/clouds.yaml': text } });
   const cloud = found.levels.flat().find(({ name }) => name === 'cloud otc of ./clouds.yaml');
   expect(Object.fromEntries(Object.entries(cloud?.values ?? {}).map(([key, setting]) => [key, setting.value]))).toEqual(
     {
@@ -105,7 +105,7 @@ clouds:
 
 test('access keys may stand under auth, under either name', async () => {
   const text = 'clouds: { otc: { auth: { access_key: a, secret_key: s } } }';
-  const { levels } = await settingsFor({ flags, files: { '/work/clouds.yaml': text } });
+  const { levels } = await settingsFor({ flags, files: { '/checkout/clouds.yaml': text } });
   const { access_key, secret_key } = levels.flat().find(({ values }) => values.access_key)?.values ?? {};
   expect([access_key?.value, secret_key?.value]).toEqual(['a', 's']);
 });
@@ -116,14 +116,14 @@ test.each([
   ['otc-swiss', undefined, 'https://iam-pub.eu-ch2.sc.otc.t-systems.com'],
 ])('the vendor profile %s with region %s knows its IAM', async (profile, region, iam) => {
   const cloud = { profile, ...(region && { region_name: region }) };
-  const files = { '/work/clouds.yaml': JSON.stringify({ clouds: { otc: cloud } }) };
+  const files = { '/checkout/clouds.yaml': JSON.stringify({ clouds: { otc: cloud } }) };
   const env = { OS_AUTH_URL: 'https://other.example' };
   expect((await settingsFor({ flags, env, files })).iamEndpoint?.value).toBe(iam);
 });
 
 test('secure.yaml lies over clouds.yaml, value by value', async () => {
   const files = {
-    '/work/clouds.yaml': 'clouds: { otc: { auth: { username: ada, password: old, project_id: p } } }',
+    '/checkout/clouds.yaml': 'clouds: { otc: { auth: { username: ada, password: old, project_id: p } } }',
     '/home/ada/.config/openstack/secure.yaml': 'clouds: { otc: { auth: { password: new } }, other: {} }',
   };
   const { levels, project } = await settingsFor({ flags, files });
@@ -138,7 +138,7 @@ test('secure.yaml lies over clouds.yaml, value by value', async () => {
 
 test('OS_CLIENT_SECURE_FILE names it, and it may say nothing of this cloud', async () => {
   const files = {
-    '/work/clouds.yaml': 'clouds: { otc: { auth: { password: old } } }',
+    '/checkout/clouds.yaml': 'clouds: { otc: { auth: { password: old } } }',
     '/run/secret': 'clouds: { other: {} }',
   };
   const env = { OS_CLIENT_SECURE_FILE: '/run/secret' };
@@ -150,13 +150,13 @@ test('OS_CLIENT_SECURE_FILE names it, and it may say nothing of this cloud', asy
 });
 
 test('a file with a secret that others can read gets a warning', async () => {
-  const given = surroundings({ flags, mode: 0o644, files: { '/work/clouds.yaml': 'clouds: { otc: { sk: s } }' } });
+  const given = surroundings({ flags, mode: 0o644, files: { '/checkout/clouds.yaml': 'clouds: { otc: { sk: s } }' } });
   await resolveSettings(given);
   expect(given.warnings).toEqual(['./clouds.yaml holds a secret and others can read it: chmod 600 ./clouds.yaml']);
 });
 
 test('what a file says cannot steer the terminal through a message', async () => {
-  const files = { '/work/clouds.yaml': '{ "clouds": { "otc": { "region_name": "\\e[31m" }, "\\e]0;x": {} } }' };
+  const files = { '/checkout/clouds.yaml': '{ "clouds": { "otc": { "region_name": "\\e[31m" }, "\\e]0;x": {} } }' };
   expect(await failure(() => settingsFor({ flags, files }))).toMatch(
     /^cloud otc of \.\/clouds\.yaml: unknown region \\x1b\[31m \| there is eu-de, /,
   );

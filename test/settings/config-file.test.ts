@@ -26,7 +26,7 @@ test.each([
   ['--config', { flags: { config: 'team.json' } }],
   ['MODELARTS_CONFIG', { env: { MODELARTS_CONFIG: 'team.json' } }],
 ])('%s names another one, relative to the working directory', async (source, given) => {
-  const files = { '/work/team.json': config({ default: { dataset_id: 'd' } }), [configPath]: 'broken' };
+  const files = { '/checkout/team.json': config({ default: { dataset_id: 'd' } }), [configPath]: 'broken' };
   const { dataset, configFile } = await settingsFor({ ...given, files });
   expect([dataset?.source, configFile?.value, configFile?.source]).toEqual([
     'profile default of team.json',

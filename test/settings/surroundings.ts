@@ -10,14 +10,14 @@ export interface Given {
   readonly platform?: string;
 }
 
-/** Surroundings in memory: home is /home/ada, the working directory /work. */
+/** Surroundings in memory: home is /home/ada, the working directory /checkout. */
 export function surroundings({ flags = {}, env = {}, files = {}, mode = 0o600, platform = 'linux' }: Given = {}) {
   const warnings: string[] = [];
   const made: Surroundings = {
     flags,
     env,
     home: '/home/ada',
-    cwd: '/work',
+    cwd: '/checkout',
     platform,
     readFile: (path) => (files[path] === undefined ? undefined : { text: files[path], mode }),
     warn: (text) => warnings.push(text),
