@@ -33,8 +33,8 @@ const mayUse: Readonly<Record<string, readonly string[]>> = {
   yaml: ['src/settings/'],
   'fastest-levenshtein': ['src/errors'],
   hpagent: ['src/api/request/agents.ts'],
-  'proper-lockfile': ['src/credentials/token-cache.ts'],
-  'write-file-atomic': ['src/credentials/token-cache.ts'],
+  'proper-lockfile': ['src/credentials/token-cache/'],
+  'write-file-atomic': ['src/credentials/token-cache/'],
 };
 
 test('every file imports only what the road allows', () => {

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir, unlink } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
-import writeFileAtomic from 'write-file-atomic';
 import { CliError } from '../errors.ts';
-import { cachedText, readCached } from './cached-token.ts';
 import type { Means } from './credential.ts';
-import { codeOf } from './error-code.ts';
-import { isMarked, markOf } from './password-mark.ts';
-import { type IssuedToken, isFresh } from './request-token.ts';
+import type { IssuedToken } from './request-token.ts';
+import { tryLock } from './token-cache/lock.ts';
+import { dropToken, findToken, keepToken, remove, type Shelf } from './token-cache/shelf.ts';
 
 export interface TokenCache {
   /** The token kept here unless it is stale, the `refused` one or made with another password than the one given. */
@@ -26,14 +23,6 @@ export interface Asking {
   readonly refused?: string | undefined;
   readonly signal?: AbortSignal | undefined;
   ask(): Promise<IssuedToken>;
-}
-
-interface Shelf {
-  readonly folder: string;
-  readonly path: string;
-  readonly who: string;
-  readonly clock: Means['clock'];
-  warn(text: string): void;
 }
 
 /** Whoever has the lock asks IAM meanwhile: a little longer than a request may take. */
@@ -72,20 +61,6 @@ function tokensIn(folder: string): string {
   return join(folder, 'tokens');
 }
 
-async function findToken(
-  { path, who, clock, warn }: Shelf,
-  password: string | undefined,
-  refused: string | undefined,
-): Promise<IssuedToken | undefined> {
-  const cached = await readCached(path, who);
-  if (cached.is === 'unusable') warn(`cached token ${path} is not used: ${cached.because}`);
-  if (cached.is !== 'token') return undefined;
-  const { token, mark } = cached;
-  if (!isFresh(token, clock.now()) || token.value === refused) return undefined;
-  const isTheirs = password === undefined || (mark !== undefined && (await isMarked(mark, password)));
-  return isTheirs ? token : undefined;
-}
-
 /** Of many processes that start together one asks, and the others wait until its token lies there. */
 async function inTurn(shelf: Shelf, { password, refused, signal, ask }: Asking): Promise<IssuedToken> {
   const { clock } = shelf;
@@ -109,47 +84,6 @@ async function inTurn(shelf: Shelf, { password, refused, signal, ask }: Asking):
     } finally {
       await release();
     }
-  }
-}
-
-/** What lay there goes first, now that there is something better: it may be a link, or somebody else's. Tells what went wrong. */
-async function keepToken({ path, who }: Shelf, token: IssuedToken, password: string): Promise<string | undefined> {
-  const text = cachedText(who, token, await markOf(password));
-  try {
-    await remove(path).catch(() => {});
-    await writeFileAtomic(path, text, { mode: 0o600 });
-    return undefined;
-  } catch (error) {
-    return `the token is not kept in ${path}: ${codeOf(error)}`;
-  }
-}
-
-async function dropToken({ path, who }: Shelf, refused: string | undefined): Promise<boolean> {
-  if (refused === undefined) return remove(path);
-  const cached = await readCached(path, who);
-  return cached.is === 'token' && cached.token.value === refused ? remove(path) : false;
-}
-
-/** undefined while somebody else has it. Where no lock can be had at all, everybody goes on without. */
-async function tryLock({ folder, path, warn }: Shelf): Promise<(() => Promise<void>) | undefined> {
-  try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    const release = await lock(path, { realpath: false, onCompromised: () => {} });
-    return () => release().catch(() => {});
-  } catch (error) {
-    if (codeOf(error) === 'ELOCKED') return undefined;
-    warn(`the token cache ${folder} cannot be used: ${codeOf(error)}`);
-    return async () => {};
-  }
-}
-
-async function remove(path: string): Promise<boolean> {
-  try {
-    await unlink(path);
-    return true;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false;
-    throw new CliError('unexpected', `the token in ${path} cannot be removed: ${codeOf(error)}`);
   }
 }
 

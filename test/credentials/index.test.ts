@@ -140,7 +140,10 @@ const auth = `auth_url: '${evil}', username: ada, user_domain_name: D`;
 const trusted: readonly (readonly [string, Given])[] = [
   [
     'a cloud with its own password',
-    { flags: { osCloud: 'c' }, files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth}, password: P } } }` } },
+    {
+      flags: { osCloud: 'c' },
+      files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth}, password: P } } }` },
+    },
   ],
   [
     'a cloud with the password of secure.yaml beside it',
@@ -187,7 +190,10 @@ const trusted: readonly (readonly [string, Given])[] = [
   ],
   [
     'a vendor of a file, which does so too',
-    { env: { MODELARTS_TOKEN: 'T', OS_CLOUD: 'c' }, files: { '/checkout/clouds.yaml': 'clouds: { c: { profile: otc } }' } },
+    {
+      env: { MODELARTS_TOKEN: 'T', OS_CLOUD: 'c' },
+      files: { '/checkout/clouds.yaml': 'clouds: { c: { profile: otc } }' },
+    },
   ],
 ];
 

@@ -62,7 +62,9 @@ test.each([
   ['clouds: [otc]', './clouds.yaml has no clouds'],
   ['clouds: { otc: { auth_type: agency } }', 'cloud otc of ./clouds.yaml: agencies are not supported'],
 ])('%j is told without quoting it', async (text, message) => {
-  expect(await failure(() => settingsFor({ flags, files: { '/checkout/clouds.yaml': text } }))).toBe(`${message} | exit 2`);
+  expect(await failure(() => settingsFor({ flags, files: { '/checkout/clouds.yaml': text } }))).toBe(
+    `${message} | exit 2`,
+  );
 });
 
 test('what a cloud says stands in auth or in the cloud itself, and every scalar stays text', async () => {

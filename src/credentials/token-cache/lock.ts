@@ -1,0 +1,17 @@
+import { mkdir } from 'node:fs/promises';
+import { lock } from 'proper-lockfile';
+import { codeOf } from '../error-code.ts';
+import type { Shelf } from './shelf.ts';
+
+/** undefined while somebody else has it. Where no lock can be had at all, everybody goes on without. */
+export async function tryLock({ folder, path, warn }: Shelf): Promise<(() => Promise<void>) | undefined> {
+  try {
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    const release = await lock(path, { realpath: false, onCompromised: () => {} });
+    return () => release().catch(() => {});
+  } catch (error) {
+    if (codeOf(error) === 'ELOCKED') return undefined;
+    warn(`the token cache ${folder} cannot be used: ${codeOf(error)}`);
+    return async () => {};
+  }
+}
