@@ -62,3 +62,20 @@ export function exportTypeWord(type: number): string {
 function finite(value: number | null | undefined): number | undefined {
   return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
+
+const second = 1000;
+const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** `5s`, `1m13s`, `2h05m`, `3d04h`: the two largest units. */
+export function durationWords(ms: number): string {
+  if (ms < minute) return `${Math.floor(ms / second)}s`;
+  if (ms < hour) return `${Math.floor(ms / minute)}m${rest(ms, minute, second)}s`;
+  if (ms < day) return `${Math.floor(ms / hour)}h${rest(ms, hour, minute)}m`;
+  return `${Math.floor(ms / day)}d${rest(ms, day, hour)}h`;
+}
+
+function rest(ms: number, whole: number, unit: number): string {
+  return String(Math.floor((ms % whole) / unit)).padStart(2, '0');
+}

@@ -1,9 +1,9 @@
 import type { ExportTask } from '#wire';
 import { harmless } from '../errors.ts';
-import { durationMs, errorOf, exportTypeWord } from '../task.ts';
+import { durationMs, durationWords, errorOf, exportTypeWord } from '../task.ts';
 import type { Screen } from '../terminal.ts';
 import { progressText, statusText } from './status.ts';
-import { durationWords, isoTime, relativeTime } from './times.ts';
+import { isoTime, relativeTime } from './times.ts';
 import { wordFor } from './words.ts';
 
 /** A column of the table. A cell is undefined where the task has no such value. */

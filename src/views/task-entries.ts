@@ -1,10 +1,10 @@
 import type { ExportParams, ExportTask } from '#wire';
 import { harmless } from '../errors.ts';
-import { durationMs, errorOf, failureOf, outcome, progressOf } from '../task.ts';
+import { durationMs, durationWords, errorOf, failureOf, outcome, progressOf } from '../task.ts';
 import type { Screen } from '../terminal.ts';
 import { type Entry, labelled, others } from './entries.ts';
 import { progressBar, statusText } from './status.ts';
-import { durationWords, isoTime, relativeTime } from './times.ts';
+import { isoTime, relativeTime } from './times.ts';
 
 const barWidth = 20;
 const manyIds = 10;

@@ -30,18 +30,6 @@ export function relativeTime(ms: number, now: number): string {
   return ms > now ? `in ${amount}` : `${amount} ago`;
 }
 
-/** `5s`, `1m13s`, `2h05m`, `3d04h`: the two largest units. */
-export function durationWords(ms: number): string {
-  if (ms < minute) return `${Math.floor(ms / second)}s`;
-  if (ms < hour) return `${Math.floor(ms / minute)}m${rest(ms, minute, second)}s`;
-  if (ms < day) return `${Math.floor(ms / hour)}h${rest(ms, hour, minute)}m`;
-  return `${Math.floor(ms / day)}d${rest(ms, day, hour)}h`;
-}
-
-function rest(ms: number, whole: number, unit: number): string {
-  return String(Math.floor((ms % whole) / unit)).padStart(2, '0');
-}
-
 /** Whether a Date can hold it (ECMAScript: 100,000,000 days either side of 1970). */
 function hasDate(ms: number): boolean {
   return Math.abs(ms) <= 100_000_000 * day;

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { durationWords, isoTime, relativeTime } from '../../src/views/times.ts';
+import { durationWords } from '../../src/task.ts';
+import { isoTime, relativeTime } from '../../src/views/times.ts';
 
 const now = 1606103900000;
 const [second, minute, hour, day] = [1000, 60_000, 3_600_000, 86_400_000];

@@ -6,7 +6,7 @@ import { changeTeller } from './changes.ts';
 import { drawnLine } from './drawn-line.ts';
 import { estimator } from './estimate.ts';
 import { type Standing, standingOf } from './standing.ts';
-import { describeStanding, durationWords } from './words.ts';
+import { describeStanding, roundedDuration } from './words.ts';
 
 export interface Announcer extends PollListeners {
   stop(): void;
@@ -37,14 +37,14 @@ export function announcer(context: Context): Announcer {
       ),
     heartbeat(elapsedMs) {
       if (redraws) draw(elapsedMs);
-      else say(`${describeStanding(standing)}, after ${durationWords(elapsedMs)}`);
+      else say(`${describeStanding(standing)}, after ${roundedDuration(elapsedMs)}`);
     },
     stop: progress.stop,
   };
 }
 
 function missedWords({ error, nextMs }: MissedLook): string {
-  const next = nextMs === undefined ? 'there is no time for another look' : `next look in ${durationWords(nextMs)}`;
+  const next = nextMs === undefined ? 'there is no time for another look' : `next look in ${roundedDuration(nextMs)}`;
   const { httpStatus } = error.details;
   return `${error.message}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}; ${next}`;
 }

@@ -1,6 +1,6 @@
 import type { Estimate } from './estimate.ts';
 import type { Standing } from './standing.ts';
-import { durationWords, statusOf, summary } from './words.ts';
+import { roundedDuration, statusOf, summary } from './words.ts';
 
 const barWidth = 20;
 
@@ -14,8 +14,8 @@ export function drawnLine(standing: Standing, elapsedMs: number, estimate: Estim
   const number = percent === undefined ? '' : `${Math.floor(percent)}%`;
   const drawn = percent === undefined ? '' : bar(percent);
   const counted = samples ? `${samples.done}/${samples.all} samples` : '';
-  const elapsed = durationWords(elapsedMs);
-  const left = leftMs === undefined ? '' : `about ${durationWords(leftMs)} left`;
+  const elapsed = roundedDuration(elapsedMs);
+  const left = leftMs === undefined ? '' : `about ${roundedDuration(leftMs)} left`;
   const lines = [
     [status, drawn, number, counted, elapsed, left],
     [status, drawn, number, elapsed, left],

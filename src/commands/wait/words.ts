@@ -1,6 +1,6 @@
 import type { AwaitedTask } from '../../api/poll/awaited-task.ts';
 import { harmless } from '../../errors.ts';
-import { failureOf, progressOf } from '../../task.ts';
+import { durationWords, failureOf, progressOf } from '../../task.ts';
 import type { Standing } from './standing.ts';
 
 /** `rF9NNoB56k5rtYKg2Y7: RUNNING, 41 %, 410 of 1000 samples` */
@@ -35,15 +35,7 @@ export function statusOf(status: string | null | undefined): string {
   return status ? harmless(status) : 'no status';
 }
 
-const second = 1000;
-const minute = 60 * second;
-const hour = 60 * minute;
-
-/** `12s`, `5m00s`, `1h05m` */
-export function durationWords(ms: number): string {
-  const whole = Math.round(ms / second) * second;
-  if (whole < minute) return `${whole / second}s`;
-  const [large, small, unit, word] =
-    whole < hour ? (['m', 's', minute, second] as const) : (['h', 'm', hour, minute] as const);
-  return `${Math.floor(whole / unit)}${large}${String(Math.floor((whole % unit) / word)).padStart(2, '0')}${small}`;
+/** For a pause or a while: to the nearest second. */
+export function roundedDuration(ms: number): string {
+  return durationWords(Math.round(ms / 1000) * 1000);
 }
