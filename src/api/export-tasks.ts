@@ -3,7 +3,7 @@ import type { Credential } from '../credentials/index.ts';
 import { AuthError, ContractError } from '../errors.ts';
 import { checkExportTask, checkExportTaskList, checkListRequest } from './contract.ts';
 import type { Page } from './paginate.ts';
-import type { Answer, Send } from './request/send.ts';
+import type { Answer, Send, SendRequest } from './request/send.ts';
 
 export interface ExportTasksOptions {
   readonly send: Send;
@@ -53,7 +53,9 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
       const url = addressOf(options.endpoint, `${list}/${encodeURIComponent(id)}`);
       return theTaskAskedFor(
         id,
-        await get(options, url, call, (body, hide) => checkExportTask(body, { strict, hide })),
+        await get(options, url, { ...call, subject: `export task ${id}` }, (body, hide) =>
+          checkExportTask(body, { strict, hide }),
+        ),
       );
     },
   };
@@ -72,7 +74,7 @@ function addressOf(endpoint: string | URL, path: string, query: Record<string, n
 async function get<T>(
   { send, credential }: ExportTasksOptions,
   url: URL,
-  call: CallOptions,
+  call: CallOptions & Pick<SendRequest, 'subject'>,
   check: (body: unknown, hide: Answer['hide']) => Promise<T>,
 ): Promise<T> {
   const headers = () => credential.headers({ method: 'GET', url }, call.signal);

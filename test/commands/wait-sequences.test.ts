@@ -215,7 +215,7 @@ const cases: readonly Case[] = [
     code: 3,
     at: [0, 3, 7.5],
     told: ['a: not there yet', 'a: not found'],
-    error: ['not_found', 'export task not found: No such task.', ' (HTTP 400, ModelArts.4359)'],
+    error: ['not_found', 'export task a not found: No such task.', ' (HTTP 400, ModelArts.4359)'],
     hint: listShows,
   },
   {

@@ -24,9 +24,9 @@ interface Refused {
 const missing: ReadonlyMap<string, string> = new Map([
   ['ModelArts.4352', 'dataset not found'],
   ['ModelArts.4338', 'dataset or task not found'],
-  ['ModelArts.4359', 'export task not found'],
 ]);
 const wrongProject: ReadonlySet<string> = new Set(['ModelArts.0204', 'ModelArts.0207', 'ModelArts.0212']);
+const noSuchTask = 'ModelArts.4359';
 const noSuchApi = 'ModelArts.4204';
 
 /** Even a 200 may be one: it has an error code and neither tasks nor, as a failed task has too, a task id. */
@@ -42,7 +42,7 @@ export function refusal(answer: Answer, call: Call): CliError {
   const refused = { answer, said: readErrorBody(answer.body, call.mask.hide), call };
   const { status } = answer;
   const code = refused.said.code ?? '';
-  const what = missing.get(code);
+  const what = code === noSuchTask ? `${call.request.subject ?? 'export task'} not found` : missing.get(code);
   if (what) return notFound(what, refused);
   if (wrongProject.has(code) || status === 401 || status === 403) return unauthorized(refused);
   if (status === 408 || status === 429 || isServerError(status)) return unavailable(refused);
@@ -56,7 +56,7 @@ function isServerError(status: number): boolean {
 }
 
 function notFound(what: string, refused: Refused): NotFoundError {
-  const isTask = refused.said.code === 'ModelArts.4359';
+  const isTask = refused.said.code === noSuchTask;
   const hint = isTask ? 'modelarts-export list shows the export tasks there are' : 'check --dataset and --project';
   return new NotFoundError(sentence(what, refused), { ...details(refused), hint });
 }

@@ -9,6 +9,8 @@ export interface SendRequest {
   readonly method: 'GET' | 'POST';
   readonly url: URL;
   readonly service: Service;
+  /** What is asked for, for people who are told that it does not exist: `export task rF9NNoB56k5rtYKg2Y7`. */
+  readonly subject?: string | undefined;
   /** A function is called anew for every attempt. */
   readonly headers?: RequestHeaders | (() => Promise<RequestHeaders>) | undefined;
   readonly json?: unknown;
