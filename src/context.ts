@@ -1,11 +1,11 @@
 import type { Client } from './api/client.ts';
 import type { Verdict } from './api/poll/verdict.ts';
 import type { WaitOptions } from './api/wait.ts';
-import type { GlobalOptions } from './commands/options.ts';
+import type { Format, GlobalOptions } from './commands/options.ts';
 import { type Access, openAccess } from './context/access.ts';
 import { connect } from './context/connection.ts';
 import { openEnvironment } from './context/environment.ts';
-import { harmless, UsageError } from './errors.ts';
+import { harmless } from './errors.ts';
 import { resolveSettings } from './settings.ts';
 import type { Host, Prompt, Screen, Terminal } from './terminal.ts';
 import { type View, views } from './views/index.ts';
@@ -41,7 +41,7 @@ export type OpenContext = () => Promise<Context>;
 export interface ContextOptions {
   readonly argv: readonly string[];
   readonly options: GlobalOptions;
-  readonly format: string;
+  readonly format: Format;
   readonly host: Host;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
@@ -93,11 +93,7 @@ export function openContext({ argv, options, format, host, terminal, signal, ver
       const open = async () => createExportTasks({ ...(await connection()), strict: options.strict });
       return wait({ ...waiting, open, notice: remark, signal });
     },
-    view: once(async () => {
-      const open = views.get(format);
-      if (!open) throw new UsageError(`there is no format ${format}`);
-      return open();
-    }),
+    view: once<View>(views[format]),
     print: (chunks) => terminal.print(chunks, signal),
     argv,
     say: (line) => tell(harmless(line)),

@@ -1,3 +1,4 @@
+import type { Format } from '../commands/options.ts';
 import { json } from './json.ts';
 import { name } from './name.ts';
 import { ndjson } from './ndjson.ts';
@@ -6,11 +7,11 @@ import type { View } from './view.ts';
 export type { View } from './view.ts';
 
 /** Every format, in the order help shows them. What is large or brings a library along is loaded when it is used. */
-export const views: ReadonlyMap<string, () => Promise<View>> = new Map([
-  ['table', async () => (await import('./table.ts')).table],
-  ['wide', async () => (await import('./wide.ts')).wide],
-  ['json', async () => json],
-  ['ndjson', async () => ndjson],
-  ['csv', async () => (await import('./csv.ts')).csv],
-  ['name', async () => name],
-]);
+export const views = {
+  table: async () => (await import('./table.ts')).table,
+  wide: async () => (await import('./wide.ts')).wide,
+  json: async () => json,
+  ndjson: async () => ndjson,
+  csv: async () => (await import('./csv.ts')).csv,
+  name: async () => name,
+} satisfies Record<Format, () => Promise<View>>;

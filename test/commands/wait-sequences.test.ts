@@ -447,7 +447,7 @@ const cases: readonly Case[] = [
 ];
 
 for (const outcome of cases) {
-  for (const format of [...views.keys(), 'quiet']) {
+  for (const format of [...Object.keys(views), 'quiet']) {
     test(`${outcome.name}: ${format}`, async () => {
       writeFileSync(tokenFile, 'old');
       const { ids = ['a'], flags = [], options = {} } = outcome;
@@ -464,7 +464,7 @@ for (const outcome of cases) {
 }
 
 async function printed(format: string, { records, ids = ['a'] }: Case): Promise<string> {
-  const view = await views.get(format)?.();
+  const view = await Object.entries(views).find(([name]) => name === format)?.[1]();
   if (!view || !records) return '';
   const [only] = records;
   const isOne = ids.length === 1 && ids[0] !== '-';
