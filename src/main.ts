@@ -4,10 +4,10 @@ import { declareCommands } from './commands/index.ts';
 import { declareGlobalOptions, formatOf, refuseSwallowedFlags } from './commands/options.ts';
 import { scan } from './commands/scan.ts';
 import { usageError, withNextStep } from './commands/usage-error.ts';
-import type { Context } from './context.ts';
-import { errorLines } from './errors/words.ts';
-import { CliError, exitCodes, InterruptedError, UsageError } from './errors.ts';
-import { type Host, openTerminal, type Terminal, WriteError } from './terminal.ts';
+import type { Context } from './context/index.ts';
+import { CliError, exitCodes, InterruptedError, UsageError } from './errors/index.ts';
+import { errorLines } from './errors/lines.ts';
+import { type Host, openTerminal, type Terminal, WriteError } from './terminal/index.ts';
 
 const bugReport =
   "this is a bug: please report it, with the command line and what --verbose says, where 'npm bugs modelarts-export' leads";
@@ -52,7 +52,7 @@ async function execute(argv: readonly string[], host: Host, terminal: Terminal, 
     });
   declareCommands(program, async () => {
     // help, the version and a usage error need none of it
-    const { openContext } = await import('./context.ts');
+    const { openContext } = await import('./context/index.ts');
     context ??= openContext({
       argv,
       options: program.opts(),

@@ -1,6 +1,6 @@
 import type { ExportTask } from '#wire';
+import { type Listing, readEverything, readOnePage } from '../listing/index.ts';
 import { createExportTasks, type ExportTasksOptions } from './export-tasks.ts';
-import { type Listing, readEverything, readOnePage } from './paginate.ts';
 
 export interface ListQuery {
   /** Tasks a page, 1 to 100. */

@@ -8,10 +8,10 @@ import {
   validateExportTaskListRequest,
   validateExportTaskRequest,
 } from '#wire';
-import { ContractError, UsageError } from '../errors.ts';
+import { ContractError, UsageError } from '../errors/index.ts';
+import type { Page } from '../listing/index.ts';
 import type { Hide } from './contract/quoted.ts';
 import { describeViolation } from './contract/violation.ts';
-import type { Page } from './paginate.ts';
 
 /** The two shapes an answer can be held against, and the file that holds them. Few ask for the strict one. */
 interface Contract<Shape> {

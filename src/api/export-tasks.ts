@@ -1,9 +1,9 @@
 import type { ExportTask } from '#wire';
 import type { Credential } from '../credentials/index.ts';
-import { AuthError, ContractError } from '../errors.ts';
+import { AuthError, ContractError } from '../errors/index.ts';
+import type { Answer, Send, SendRequest } from '../http/send.ts';
+import type { Page } from '../listing/index.ts';
 import { checkExportTask, checkExportTaskList, checkListRequest } from './contract.ts';
-import type { Page } from './paginate.ts';
-import type { Answer, Send, SendRequest } from './request/send.ts';
 
 export interface ExportTasksOptions {
   readonly send: Send;

@@ -1,10 +1,10 @@
+import { type ReadOptions, readEverything } from '../listing/index.ts';
+import { withDeadline } from '../waiting/deadline.ts';
+import { type PollOptions, poll } from '../waiting/index.ts';
+import { type Look, lookAtEach, lookThrough } from '../waiting/look.ts';
+import type { Verdict } from '../waiting/verdict.ts';
 import { pagesAhead, wholePage } from './client.ts';
 import type { ExportTasks } from './export-tasks.ts';
-import { type ReadOptions, readEverything } from './paginate.ts';
-import { withDeadline } from './poll/deadline.ts';
-import { type Look, lookAtEach, lookThrough } from './poll/look.ts';
-import type { Verdict } from './poll/verdict.ts';
-import { type PollOptions, poll } from './poll.ts';
 
 export interface WaitOptions extends Omit<PollOptions, 'look'> {
   /** The way to the service. It is part of a look: where it cannot be opened, the next look tries again. */

@@ -1,4 +1,4 @@
-import type { OpenContext } from '../context.ts';
+import type { OpenContext } from '../context/index.ts';
 import { declareList } from './list.ts';
 import { declareLogin } from './login.ts';
 import { declareLogout } from './logout.ts';

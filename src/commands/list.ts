@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
-import type { Context, OpenContext } from '../context.ts';
-import { UsageError } from '../errors.ts';
-import { exportTypes } from '../task.ts';
+import type { Context, OpenContext } from '../context/index.ts';
+import { UsageError } from '../errors/index.ts';
+import { exportTypes } from '../resources/export-task/task.ts';
 import type { Program } from './options.ts';
 import { printListing } from './print-listing.ts';
 import { exportType, wholeNumber } from './values.ts';

@@ -1,4 +1,4 @@
-import type { OpenContext } from '../context.ts';
+import type { OpenContext } from '../context/index.ts';
 import type { Program } from './options.ts';
 
 const examples = `

@@ -1,5 +1,5 @@
-import type { Context, OpenContext } from '../context.ts';
-import { UsageError } from '../errors.ts';
+import type { Context, OpenContext } from '../context/index.ts';
+import { UsageError } from '../errors/index.ts';
 import type { Program } from './options.ts';
 
 export function declareLogout(program: Program, open: OpenContext): void {

@@ -1,5 +1,5 @@
 import { Command, Option } from '@commander-js/extra-typings';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
 import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
 
 export const formats = ['table', 'wide', 'json', 'ndjson', 'csv', 'name'] as const;

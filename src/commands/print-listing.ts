@@ -1,6 +1,6 @@
-import type { Listing } from '../api/paginate.ts';
-import type { Context } from '../context.ts';
-import { CliError } from '../errors.ts';
+import type { Context } from '../context/index.ts';
+import { CliError } from '../errors/index.ts';
+import type { Listing } from '../listing/index.ts';
 
 /** Prints the tasks as they come, or when all are there, as the format wants it. Returns how many were read. */
 export async function printListing(context: Context, listing: Listing): Promise<number> {

@@ -1,4 +1,4 @@
-import type { Context } from '../context.ts';
+import type { Context } from '../context/index.ts';
 
 /** All of stdin. Few commands read it, so what does is loaded by those that do. */
 export async function readStdin({ stdin, signal }: Pick<Context, 'stdin' | 'signal'>): Promise<string> {

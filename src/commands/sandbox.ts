@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
-import type { Context, OpenContext } from '../context.ts';
-import { UsageError } from '../errors.ts';
+import type { Context, OpenContext } from '../context/index.ts';
+import { UsageError } from '../errors/index.ts';
 import type { Program } from './options.ts';
 import { duration, oneOf, wholeNumber } from './values.ts';
 

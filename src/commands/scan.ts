@@ -1,4 +1,4 @@
-import type { ColourChoice } from '../terminal.ts';
+import type { ColourChoice } from '../terminal/index.ts';
 import { colourChoices } from './values.ts';
 
 /** What has to be known of the arguments even when they turn out to be wrong: how to say so. */

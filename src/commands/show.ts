@@ -1,4 +1,4 @@
-import type { Context, OpenContext } from '../context.ts';
+import type { Context, OpenContext } from '../context/index.ts';
 import type { Program } from './options.ts';
 import { taskId } from './task-id.ts';
 

@@ -1,5 +1,5 @@
 import type { Identity } from '../credentials/index.ts';
-import { harmless } from '../errors.ts';
+import { harmless } from '../text/safe.ts';
 
 /** `signed in as ada (OTC1), project eu-de (p1), until 2026-01-03T12:00:00Z` */
 export function signedInAs({ user, domain, project, expiresAt }: Identity): string {

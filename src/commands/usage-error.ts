@@ -1,5 +1,5 @@
 import type { CommanderError } from 'commander';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
 import type { Program } from './options.ts';
 
 /** What commander says against the arguments, in this tool's words. */

@@ -1,6 +1,7 @@
-import { nearest, UsageError } from '../errors.ts';
-import { exportTypes } from '../task.ts';
-import type { ColourChoice } from '../terminal.ts';
+import { UsageError } from '../errors/index.ts';
+import { exportTypes } from '../resources/export-task/task.ts';
+import type { ColourChoice } from '../terminal/index.ts';
+import { nearest } from '../text/suggest.ts';
 
 export const colourChoices = ['auto', 'always', 'never'] as const satisfies readonly ColourChoice[];
 

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import type { OpenContext } from '../context.ts';
+import type { OpenContext } from '../context/index.ts';
 import type { Program } from './options.ts';
 import { duration, wholeNumber } from './values.ts';
 import { targets } from './wait/targets.ts';

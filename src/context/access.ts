@@ -1,8 +1,8 @@
-import type { Send } from '../api/request/send.ts';
 import type { GlobalOptions } from '../commands/options.ts';
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
-import { cacheFolder, readFile, requireEndpoint, type Setting, type Settings } from '../settings.ts';
-import type { Terminal } from '../terminal.ts';
+import type { Send } from '../http/send.ts';
+import { cacheFolder, readFile, requireEndpoint, type Setting, type Settings } from '../settings/index.ts';
+import type { Terminal } from '../terminal/index.ts';
 import type { Environment } from './environment.ts';
 
 /** Who asks, and with what right: all about signing in, which needs no dataset. */

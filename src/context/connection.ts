@@ -1,7 +1,7 @@
-import type { Send } from '../api/request/send.ts';
 import type { Credential } from '../credentials/index.ts';
-import { AuthError } from '../errors.ts';
-import { requireDataset, requireProject, type Settings } from '../settings.ts';
+import { AuthError } from '../errors/index.ts';
+import type { Send } from '../http/send.ts';
+import { requireDataset, requireProject, type Settings } from '../settings/index.ts';
 import type { Access } from './access.ts';
 
 /** A way to the API: who asks, where, and for which dataset. */

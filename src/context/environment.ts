@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import type { GlobalOptions } from '../commands/options.ts';
-import { UsageError } from '../errors.ts';
-import { readFile, type Surroundings } from '../settings.ts';
-import type { Host, Terminal } from '../terminal.ts';
+import { UsageError } from '../errors/index.ts';
+import { readFile, type Surroundings } from '../settings/index.ts';
+import type { Host, Terminal } from '../terminal/index.ts';
 
 /** Where settings come from: the user's own surroundings, or with `--sandbox` nothing but a sandbox started for it. */
 export type Environment = Omit<Surroundings, 'warn'> & { close(): Promise<void> };

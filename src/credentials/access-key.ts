@@ -1,4 +1,5 @@
-import type { Setting, SettingKey, Settings } from '../settings.ts';
+import type { Setting, SettingKey, Settings } from '../settings/index.ts';
+import { field } from '../values.ts';
 import type { Credential, Means, OutgoingRequest, Search, Way } from './credential.ts';
 import { half } from './half.ts';
 import { secretText } from './secret-text.ts';
@@ -71,11 +72,7 @@ function projectLookup({ iamEndpoint, projectName, region }: Settings): URL | un
 }
 
 function onlyProject(body: unknown): string | undefined {
-  const projects = fieldOf(body, 'projects');
-  const id = Array.isArray(projects) && projects.length === 1 ? fieldOf(projects[0], 'id') : undefined;
+  const projects = field(body, 'projects');
+  const id = Array.isArray(projects) && projects.length === 1 ? field(projects[0], 'id') : undefined;
   return typeof id === 'string' ? id : undefined;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

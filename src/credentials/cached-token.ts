@@ -1,8 +1,8 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { userInfo } from 'node:os';
+import { codeOf, field } from '../values.ts';
 import { withoutOtherServices } from './catalogue.ts';
-import { codeOf } from './error-code.ts';
 import { readGrant } from './grant.ts';
 import type { PasswordMark } from './password-mark.ts';
 import type { IssuedToken } from './request-token.ts';
@@ -36,7 +36,7 @@ async function openIfThere(path: string): Promise<FileHandle | string> {
   try {
     return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
   } catch (error) {
-    return codeOf(error);
+    return codeOf(error) ?? 'unknown reason';
   }
 }
 
@@ -51,21 +51,17 @@ function foreign({ uid, mode }: Stats): string | undefined {
 function parsed(text: string, who: string): Cached {
   try {
     const entry: unknown = JSON.parse(text);
-    const [value, obtainedAt] = [fieldOf(entry, 'token'), fieldOf(entry, 'obtained_at')];
-    if (fieldOf(entry, 'who') !== who) return { is: 'unusable', because: 'it is for somebody else' };
+    const [value, obtainedAt] = [field(entry, 'token'), field(entry, 'obtained_at')];
+    if (field(entry, 'who') !== who) return { is: 'unusable', because: 'it is for somebody else' };
     if (typeof value !== 'string' || typeof obtainedAt !== 'number') return { is: 'unusable', because: 'it is broken' };
-    const grant = readGrant(fieldOf(entry, 'response'), 'the token cache');
-    return { is: 'token', token: { value, obtainedAt, grant }, mark: markIn(fieldOf(entry, 'password')) };
+    const grant = readGrant(field(entry, 'response'), 'the token cache');
+    return { is: 'token', token: { value, obtainedAt, grant }, mark: markIn(field(entry, 'password')) };
   } catch {
     return { is: 'unusable', because: 'it is broken' };
   }
 }
 
 function markIn(value: unknown): PasswordMark | undefined {
-  const [salt, hash] = [fieldOf(value, 'salt'), fieldOf(value, 'hash')];
+  const [salt, hash] = [field(value, 'salt'), field(value, 'hash')];
   return typeof salt === 'string' && typeof hash === 'string' ? { salt, hash } : undefined;
-}
-
-function fieldOf(value: unknown, name: string): unknown {
-  return typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
 }

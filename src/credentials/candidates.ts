@@ -1,4 +1,4 @@
-import type { Settings, Source } from '../settings.ts';
+import type { Settings, Source } from '../settings/index.ts';
 import { accessKey } from './access-key.ts';
 import type { Kind, Search, Way } from './credential.ts';
 import { password } from './password.ts';

@@ -1,7 +1,7 @@
-import type { Send } from '../api/request/send.ts';
-import type { UsageError } from '../errors.ts';
-import type { ReadFile, Setting, SettingKey, Settings, Source } from '../settings.ts';
-import type { Clock } from '../terminal.ts';
+import type { UsageError } from '../errors/index.ts';
+import type { Send } from '../http/send.ts';
+import type { ReadFile, Setting, SettingKey, Settings, Source } from '../settings/index.ts';
+import type { Clock } from '../terminal/index.ts';
 
 export interface OutgoingRequest {
   readonly method: 'GET' | 'POST';

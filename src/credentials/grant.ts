@@ -1,6 +1,6 @@
 import type { TokenResponse } from '#wire';
 import { validateTokenResponse } from '#wire/token-response';
-import { ContractError } from '../errors.ts';
+import { ContractError } from '../errors/index.ts';
 import type { Identity } from './credential.ts';
 
 /** What a token is good for. */

@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
-import type { SettingKey, Source } from '../settings.ts';
+import { UsageError } from '../errors/index.ts';
+import type { SettingKey, Source } from '../settings/index.ts';
 import type { Search } from './credential.ts';
 
 type Half = Extract<Search, { readonly is: 'half' }>;

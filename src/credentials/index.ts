@@ -1,5 +1,5 @@
-import { AuthError } from '../errors.ts';
-import type { Setting, Settings } from '../settings.ts';
+import { AuthError } from '../errors/index.ts';
+import type { Setting, Settings } from '../settings/index.ts';
 import { winner } from './candidates.ts';
 import type { Credential, Means } from './credential.ts';
 import { loginSource, openLogin } from './login-token.ts';

@@ -1,4 +1,4 @@
-import type { Settings, Source } from '../settings.ts';
+import type { Settings, Source } from '../settings/index.ts';
 
 /** A thing of Keystone, by its id or by its name in a domain. */
 type Reference = { readonly id: string } | { readonly name: string; readonly domain?: Domain };

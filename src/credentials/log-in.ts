@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
-import type { Setting, SettingKey, Settings, Source } from '../settings.ts';
+import { UsageError } from '../errors/index.ts';
+import type { Setting, SettingKey, Settings, Source } from '../settings/index.ts';
 import { winner } from './candidates.ts';
 import type { Identity, Means } from './credential.ts';
 import { nameIn } from './half.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/index.ts';
 import { winner } from './candidates.ts';
 import type { Means } from './credential.ts';
 import { signInOf } from './keystone-body.ts';

@@ -1,4 +1,4 @@
-import type { Settings, Source } from '../settings.ts';
+import type { Settings, Source } from '../settings/index.ts';
 import type { Credential, Means } from './credential.ts';
 import { signInOf } from './keystone-body.ts';
 import { signedIn } from './signed-in.ts';

@@ -1,4 +1,4 @@
-import type { Settings } from '../settings.ts';
+import type { Settings } from '../settings/index.ts';
 import { modelartsEndpoint } from './catalogue.ts';
 import type { Credential, Means } from './credential.ts';
 import type { Grant } from './grant.ts';

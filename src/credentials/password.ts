@@ -1,5 +1,5 @@
-import { UsageError } from '../errors.ts';
-import type { Setting, Settings, Source } from '../settings.ts';
+import { UsageError } from '../errors/index.ts';
+import type { Setting, Settings, Source } from '../settings/index.ts';
 import type { Credential, Means, Search, Way } from './credential.ts';
 import { half } from './half.ts';
 import { type SignIn, signInOf } from './keystone-body.ts';

@@ -1,4 +1,4 @@
-import { ContractError } from '../errors.ts';
+import { ContractError } from '../errors/index.ts';
 import type { Means } from './credential.ts';
 import type { Grant } from './grant.ts';
 import { keystoneBody, type SignIn, type UserSecrets } from './keystone-body.ts';

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
 
 /** A secret that goes into a header: trimmed, and nothing but printable ASCII. The message never shows it. */
 export function secretText(text: string, source: string): string {

@@ -1,4 +1,4 @@
-import { AuthError } from '../errors.ts';
+import { AuthError } from '../errors/index.ts';
 import { modelartsEndpoint } from './catalogue.ts';
 import type { Credential, Means } from './credential.ts';
 import type { Grant } from './grant.ts';

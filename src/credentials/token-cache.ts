@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { CliError } from '../errors.ts';
+import { CliError } from '../errors/index.ts';
 import type { Means } from './credential.ts';
 import type { IssuedToken } from './request-token.ts';
 import { tryLock } from './token-cache/lock.ts';

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
-import { UsageError } from '../errors.ts';
-import type { Setting, Settings } from '../settings.ts';
+import { UsageError } from '../errors/index.ts';
+import type { Setting, Settings } from '../settings/index.ts';
 import type { Credential, Means, Search, Way } from './credential.ts';
 import { lookUp } from './look-up.ts';
 import { secretText } from './secret-text.ts';

@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
-import { UsageError } from '../errors.ts';
-import type { Setting, Settings } from '../settings.ts';
+import { UsageError } from '../errors/index.ts';
+import type { Setting, Settings } from '../settings/index.ts';
 
 /** A secret without its value: where it came from decides where it may be sent. */
 export type Secret = Pick<Setting, 'source' | 'origin'>;

@@ -1,11 +1,10 @@
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
+import { type Fields, isRecord } from '../values.ts';
 import { readOrExplain } from './files.ts';
 import { openStackFolders } from './places.ts';
 import type { Origin, Surroundings } from './source.ts';
-
-export type Mapping = Readonly<Record<string, unknown>>;
 
 export interface CloudsFile {
   /** As people are told it. */
@@ -13,7 +12,7 @@ export interface CloudsFile {
   readonly origin: Origin & { readonly from: 'file' };
   readonly mode: number;
   /** The clouds in it, by name. */
-  readonly clouds: Mapping;
+  readonly clouds: Fields;
 }
 
 const variables = { clouds: 'OS_CLIENT_CONFIG_FILE', secure: 'OS_CLIENT_SECURE_FILE' } as const;
@@ -45,7 +44,7 @@ function candidates(stem: keyof typeof variables, surroundings: Surroundings) {
   ];
 }
 
-function cloudsIn(text: string, path: string): Mapping {
+function cloudsIn(text: string, path: string): Fields {
   const clouds = mapping(mapping(parsed(text, path))?.['clouds']);
   if (!clouds) throw new UsageError(`${path} has no clouds`);
   return clouds;
@@ -67,10 +66,6 @@ function brokenAt(error: unknown, text: string): string {
   return typeof position === 'number' ? `: line ${text.slice(0, position).split('\n').length}` : '';
 }
 
-export function mapping(value: unknown): Mapping | undefined {
-  return isMapping(value) ? value : undefined;
-}
-
-function isMapping(value: unknown): value is Mapping {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+export function mapping(value: unknown): Fields | undefined {
+  return isRecord(value) ? value : undefined;
 }

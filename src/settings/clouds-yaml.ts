@@ -1,5 +1,7 @@
-import { didYouMean, UsageError } from '../errors.ts';
-import { type CloudsFile, type Mapping, mapping, openCloudsFile } from './clouds-file.ts';
+import { UsageError } from '../errors/index.ts';
+import { didYouMean } from '../text/suggest.ts';
+import type { Fields } from '../values.ts';
+import { type CloudsFile, mapping, openCloudsFile } from './clouds-file.ts';
 import { warnIfShared } from './files.ts';
 import type { Setting, SettingKey, Source, Surroundings } from './source.ts';
 
@@ -55,7 +57,7 @@ export function readCloud(cloud: Setting, surroundings: Surroundings): Source {
   };
 }
 
-function entryOf({ clouds }: CloudsFile, name: string): Mapping | undefined {
+function entryOf({ clouds }: CloudsFile, name: string): Fields | undefined {
   return Object.hasOwn(clouds, name) ? mapping(clouds[name]) : undefined;
 }
 
@@ -67,7 +69,7 @@ function nameOf(cloud: string, { path }: CloudsFile): string {
   return `cloud ${cloud} of ${path}`;
 }
 
-function settingsIn(entry: Mapping, cloud: string, file: CloudsFile, surroundings: Surroundings): Source['values'] {
+function settingsIn(entry: Fields, cloud: string, file: CloudsFile, surroundings: Surroundings): Source['values'] {
   const auth = mapping(entry['auth']) ?? {};
   const found = Object.entries(names).flatMap(([key, candidates]) => {
     const value = [auth, entry].flatMap((part) => candidates.map((name) => part[name])).find(isText);

@@ -1,6 +1,7 @@
 import { dirname, resolve } from 'node:path';
 import type { Config } from '#wire';
-import { didYouMean, UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
+import { didYouMean } from '../text/suggest.ts';
 import { readOrExplain, warnIfShared } from './files.ts';
 import { defaultConfigFile } from './places.ts';
 import type { Origin, Setting, SettingKey, Source, Surroundings } from './source.ts';

@@ -1,6 +1,7 @@
 import type { Config } from '#wire';
 import { configKeys, profileKeys, validateConfig } from '#wire/config';
-import { didYouMean, UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
+import { didYouMean } from '../text/suggest.ts';
 import { brokenLine } from './json-line.ts';
 
 /** The config file's text as what it says. */

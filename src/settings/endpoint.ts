@@ -1,4 +1,5 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
+import { isLoopback } from '../values.ts';
 
 /** The address that paths are added to: no trailing slash, no version, no project. */
 export function normaliseEndpoint(text: string, source: string, { allowHttp }: { allowHttp: boolean }): string {
@@ -24,10 +25,6 @@ function parse(text: string, source: string): URL {
     throw new UsageError(`${source}: an endpoint begins with https://, not with ${url.protocol}//`);
   }
   return url;
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(host);
 }
 
 function withoutVersion(path: string): string {

@@ -1,4 +1,6 @@
-import { didYouMean, harmless, UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
+import { harmless } from '../text/safe.ts';
+import { didYouMean } from '../text/suggest.ts';
 import { normaliseEndpoint } from './endpoint.ts';
 import { type Region, regions } from './regions.ts';
 import { first, type Setting, type Settings, type Source } from './source.ts';

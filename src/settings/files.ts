@@ -1,5 +1,6 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
+import { codeOf } from '../values.ts';
 import type { ReadFile, Surroundings } from './source.ts';
 
 /** Reads a file of this machine. */
@@ -41,9 +42,4 @@ function reason(error: unknown): string {
   if (code === 'EACCES' || code === 'EPERM') return 'permission denied';
   if (code === 'EISDIR') return 'it is a folder';
   return code ?? 'unknown reason';
-}
-
-function codeOf(error: unknown): string | undefined {
-  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
-  return typeof code === 'string' ? code : undefined;
 }

@@ -1,4 +1,4 @@
-import { UsageError } from '../errors.ts';
+import { UsageError } from '../errors/index.ts';
 import type { Setting, Settings } from './source.ts';
 
 /** The newcomer's first screen. Hand in the settings with the project that the credential could tell, if it could. */

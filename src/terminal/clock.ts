@@ -1,7 +1,5 @@
-import type { Clock } from './host.ts';
-
-/** Longer timers would overflow to an immediate one. */
-const longestTimerMs = 2 ** 31 - 1;
+import type { Clock } from '../host.ts';
+import { longestTimerMs } from '../values.ts';
 
 export const systemClock: Clock = {
   now: () => Date.now(),

@@ -1,4 +1,4 @@
-import type { OutputStream } from './host.ts';
+import type { OutputStream } from '../host.ts';
 
 export interface Progress {
   update(text: string): void;

@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
-import type { Host } from './host.ts';
+import type { Host } from '../host.ts';
 
 /** Asks a person, on stderr: stdout is for data. */
 export interface Prompt {

@@ -1,4 +1,4 @@
-import type { OutputStream } from './host.ts';
+import type { OutputStream } from '../host.ts';
 
 /** The output was not taken, and not because its reader left. */
 export class WriteError extends Error {}

@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ExportTask } from '#wire';
-import type { Screen } from '../terminal.ts';
-import { scalarFields } from './columns.ts';
+import { scalarFields } from '../resources/export-task/fields.ts';
+import type { Screen } from '../terminal/index.ts';
 import { pageByPage } from './page-by-page.ts';
 import type { View } from './view.ts';
 

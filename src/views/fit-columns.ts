@@ -1,4 +1,4 @@
-import type { Column } from './table-columns.ts';
+import type { Column } from '../resources/export-task/columns.ts';
 
 /** Blank columns between two columns of the table. */
 export const gap = 2;

@@ -1,5 +1,5 @@
 import type { ExportTask } from '#wire';
-import { harmless } from '../errors.ts';
+import { harmless } from '../text/safe.ts';
 import { pageByPage } from './page-by-page.ts';
 import type { View } from './view.ts';
 

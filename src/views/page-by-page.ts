@@ -1,5 +1,5 @@
 import type { ExportTask } from '#wire';
-import type { Listing } from '../api/paginate.ts';
+import type { Listing } from '../listing/index.ts';
 
 /** One text a page. The header waits for the first page, so that nothing is written when that one fails. */
 export async function* pageByPage(

@@ -1,5 +1,5 @@
+import { type Layout, tableLayout } from '../resources/export-task/columns.ts';
 import { pipedTable } from './piped-table.ts';
-import { type Layout, tableLayout } from './table-columns.ts';
 import { taskFields } from './task-fields.ts';
 import type { View } from './view.ts';
 

@@ -1,7 +1,7 @@
 import type { ExportTask } from '#wire';
-import { harmless } from '../errors.ts';
-import { specifiedFields } from './columns.ts';
-import { isoTime } from './times.ts';
+import { specifiedFields } from '../resources/export-task/fields.ts';
+import { harmless } from '../text/safe.ts';
+import { isoTime } from '../text/time.ts';
 
 const times: ReadonlySet<string> = new Set(['create_time', 'update_time']);
 

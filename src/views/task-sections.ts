@@ -1,11 +1,11 @@
 import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import type { ExportTask, SearchCondition } from '#wire';
-import type { Screen } from '../terminal.ts';
-import type { Entry } from './entries.ts';
-import { conditionEntries } from './search-conditions.ts';
-import { destinationEntries, sourceEntries, taskEntries, timeEntries } from './task-entries.ts';
-import { wrap } from './text-width.ts';
+import type { Entry } from '../resources/export-task/entries.ts';
+import { conditionEntries } from '../resources/export-task/search-conditions.ts';
+import { destinationEntries, sourceEntries, taskEntries, timeEntries } from '../resources/export-task/task-entries.ts';
+import type { Screen } from '../terminal/index.ts';
+import { wrap } from '../text/width.ts';
 
 const indent = 2;
 const labelWidth = 18;

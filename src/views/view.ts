@@ -1,6 +1,6 @@
 import type { ExportTask } from '#wire';
-import type { Listing } from '../api/paginate.ts';
-import type { Screen } from '../terminal.ts';
+import type { Listing } from '../listing/index.ts';
+import type { Screen } from '../terminal/index.ts';
 
 /** One output format: tasks in, text out. */
 export interface View {

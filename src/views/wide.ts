@@ -1,5 +1,5 @@
+import { wideLayout } from '../resources/export-task/columns.ts';
 import { tableView } from './table.ts';
-import { wideLayout } from './table-columns.ts';
 import type { View } from './view.ts';
 
 /** The table with every column that fits a line. */

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { checkExportTask, checkExportTaskList, checkListRequest, checkTaskRequest } from '../../src/api/contract.ts';
-import { CliError } from '../../src/errors.ts';
+import { CliError } from '../../src/errors/index.ts';
 
 const tolerant = { strict: false };
 const strict = { strict: true };

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { createExportTasks, type ExportTasks } from '../../src/api/export-tasks.ts';
-import { createSend } from '../../src/api/request.ts';
 import type { Credential } from '../../src/credentials/index.ts';
+import { createSend } from '../../src/http/index.ts';
 import { failureOf } from '../helpers/failure.ts';
 import { type CannedAnswer, startServer, type TestServer } from '../helpers/server.ts';
 import { sleeplessClock } from '../helpers/sleepless-clock.ts';

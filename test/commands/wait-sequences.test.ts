@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import type { ErrorKind } from '../../src/errors.ts';
+import type { ErrorKind } from '../../src/errors/index.ts';
 import { views } from '../../src/views/index.ts';
 import { type Record, recordOf, type Step, type WaitingOptions, waitThrough } from '../helpers/waiting.ts';
 import { pipe } from '../views/screens.ts';

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import type { Answer, SendRequest } from '../../src/api/request/send.ts';
 import { openCredential } from '../../src/credentials/index.ts';
-import { AuthError } from '../../src/errors.ts';
+import { AuthError } from '../../src/errors/index.ts';
+import type { Answer, SendRequest } from '../../src/http/send.ts';
 import { failure, settingsFor } from '../settings/surroundings.ts';
 import { means, tokenAnswer } from './means.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Answer, SendRequest } from '../../src/api/request/send.ts';
 import type { Means } from '../../src/credentials/index.ts';
-import type { Clock } from '../../src/terminal.ts';
+import type { Answer, SendRequest } from '../../src/http/send.ts';
+import type { Clock } from '../../src/terminal/index.ts';
 
 export const noon = Date.UTC(2026, 0, 2, 12);
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { findEndpoint, findProject, openCredential } from '../../src/credentials/index.ts';
-import { AuthError, UnavailableError } from '../../src/errors.ts';
-import type { Settings } from '../../src/settings.ts';
+import { AuthError, UnavailableError } from '../../src/errors/index.ts';
+import type { Settings } from '../../src/settings/index.ts';
 import { config, configPath, failure, settingsFor } from '../settings/surroundings.ts';
 import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
 

@@ -14,7 +14,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { logOut, logOutAll, openCredential } from '../../src/credentials/index.ts';
-import { AuthError } from '../../src/errors.ts';
+import { AuthError } from '../../src/errors/index.ts';
 import { failure, settingsFor } from '../settings/surroundings.ts';
 import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
 

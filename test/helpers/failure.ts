@@ -1,4 +1,4 @@
-import { CliError } from '../../src/errors.ts';
+import { CliError } from '../../src/errors/index.ts';
 
 /** What a promise fails with, as plain data to compare whole. */
 export async function failureOf(promise: Promise<unknown>): Promise<Record<string, unknown>> {

@@ -1,5 +1,5 @@
 import type { ExportTask } from '#wire';
-import type { FetchPage, Listing, Page } from '../../src/api/paginate.ts';
+import type { FetchPage, Listing, Page } from '../../src/listing/index.ts';
 
 export type OffsetMode = 'page' | 'record' | 'ignored';
 

@@ -1,4 +1,4 @@
-import { type Answer, createSend, type SendOptions, type SendRequest } from '../../src/api/request.ts';
+import { type Answer, createSend, type SendOptions, type SendRequest } from '../../src/http/index.ts';
 import { type CannedAnswer, startServer, type TestServer } from './server.ts';
 import { type SleeplessClock, sleeplessClock } from './sleepless-clock.ts';
 

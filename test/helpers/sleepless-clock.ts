@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/terminal.ts';
+import type { Clock } from '../../src/terminal/index.ts';
 
 export interface SleeplessClock extends Clock {
   /** How long it was asked to sleep, in ms. */

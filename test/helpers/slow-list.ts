@@ -1,4 +1,4 @@
-import type { FetchPage, Page } from '../../src/api/paginate.ts';
+import type { FetchPage, Page } from '../../src/listing/index.ts';
 import { taskOf } from './fake-list.ts';
 
 interface Request {

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { resolveSettings } from '../../src/settings.ts';
+import { resolveSettings } from '../../src/settings/index.ts';
 import { config, configPath, failure, settingsFor, surroundings } from './surroundings.ts';
 
 test.each([

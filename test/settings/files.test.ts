@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { readOrExplain } from '../../src/settings/files.ts';
-import { readFile } from '../../src/settings.ts';
+import { readFile } from '../../src/settings/index.ts';
 import { failure } from './surroundings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));

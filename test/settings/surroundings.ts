@@ -1,5 +1,5 @@
-import { CliError } from '../../src/errors.ts';
-import { resolveSettings, type SettingFlags, type Settings, type Surroundings } from '../../src/settings.ts';
+import { CliError } from '../../src/errors/index.ts';
+import { resolveSettings, type SettingFlags, type Settings, type Surroundings } from '../../src/settings/index.ts';
 
 export interface Given {
   readonly flags?: SettingFlags;

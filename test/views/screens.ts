@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { Chalk, type ColorSupportLevel } from 'chalk';
 import type { ExportTask, ExportTaskList } from '#wire';
-import type { Listing } from '../../src/api/paginate.ts';
-import type { Screen } from '../../src/terminal.ts';
+import type { Listing } from '../../src/listing/index.ts';
+import type { Screen } from '../../src/terminal/index.ts';
 
 /** One minute and twenty seconds after the newer task of the documented example was created. */
 export const now = 1606103900000;

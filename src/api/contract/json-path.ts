@@ -1,3 +1,4 @@
+import { field } from '../../values.ts';
 import { type Hide, quoted } from './quoted.ts';
 
 /** The keys of a JSON pointer (RFC 6901). */
@@ -9,7 +10,7 @@ export function pointerSegments(pointer: string): readonly string[] {
 }
 
 export function valueAt(document: unknown, segments: readonly string[]): unknown {
-  return segments.reduce(child, document);
+  return segments.reduce(field, document);
 }
 
 /** For people: `$.export_tasks[3].export_params["odd key"]`. */
@@ -21,8 +22,4 @@ export function jsonPath(document: unknown, segments: readonly string[], hide: H
 function step(parent: unknown, segment: string, hide: Hide): string {
   if (Array.isArray(parent)) return `[${segment}]`;
   return /^[A-Za-z_$][\w$]{0,79}$/.test(hide(segment)) ? `.${segment}` : `[${quoted(segment, hide)}]`;
-}
-
-function child(parent: unknown, segment: string): unknown {
-  return typeof parent === 'object' && parent !== null ? Reflect.get(parent, segment) : undefined;
 }

@@ -1,6 +1,6 @@
-import type { Context } from '../../context.ts';
+import type { Context } from '../../context/index.ts';
 import type { Gap, LoginPlan } from '../../credentials/index.ts';
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors/index.ts';
 import { signedInAs } from '../signed-in-as.ts';
 import { readPassword } from './read-password.ts';
 

@@ -1,5 +1,5 @@
-import type { Context } from '../../context.ts';
-import { UsageError } from '../../errors.ts';
+import type { Context } from '../../context/index.ts';
+import { UsageError } from '../../errors/index.ts';
 import { readStdin } from '../read-stdin.ts';
 
 /** One line of stdin, without its end: blanks may belong to a password. */

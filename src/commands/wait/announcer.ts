@@ -1,7 +1,7 @@
-import type { MissedLook } from '../../api/poll/missed-look.ts';
-import type { PollListeners } from '../../api/poll.ts';
-import type { Context } from '../../context.ts';
-import { harmless } from '../../errors.ts';
+import type { Context } from '../../context/index.ts';
+import { harmless } from '../../text/safe.ts';
+import type { PollListeners } from '../../waiting/index.ts';
+import type { MissedLook } from '../../waiting/missed-look.ts';
 import { changeTeller } from './changes.ts';
 import { drawnLine } from './drawn-line.ts';
 import { estimator } from './estimate.ts';

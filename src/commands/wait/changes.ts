@@ -1,5 +1,5 @@
-import type { AwaitedTask } from '../../api/poll/awaited-task.ts';
-import { progressOf } from '../../task.ts';
+import { progressOf } from '../../resources/export-task/task.ts';
+import type { AwaitedTask } from '../../waiting/awaited-task.ts';
 import { describeTask } from './words.ts';
 
 export interface ChangeOptions {

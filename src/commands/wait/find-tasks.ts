@@ -1,5 +1,6 @@
-import type { Context } from '../../context.ts';
-import { CliError } from '../../errors.ts';
+import type { Context } from '../../context/index.ts';
+import { CliError } from '../../errors/index.ts';
+import { longestTimerMs } from '../../values.ts';
 import { readStdin } from '../read-stdin.ts';
 import { taskId } from '../task-id.ts';
 import { stdin } from './targets.ts';
@@ -20,9 +21,6 @@ async function readIds(context: Context, timeoutMs: number): Promise<readonly st
   const words = (await readInTime(context, timeoutMs)).split(/\s+/).filter((word) => word !== '');
   return words.map((word) => taskId(word, 'stdin'));
 }
-
-/** Longer timers would overflow to an immediate one. */
-const longestTimerMs = 2 ** 31 - 1;
 
 /** A time-out of 0 looks once, at all the ids: they are read to their end, like an endless one's. */
 async function readInTime(context: Context, timeoutMs: number): Promise<string> {

@@ -1,5 +1,5 @@
-import type { Context } from '../../context.ts';
-import { CliError, InterruptedError } from '../../errors.ts';
+import type { Context } from '../../context/index.ts';
+import { CliError, InterruptedError } from '../../errors/index.ts';
 
 /** The same error, which says how to wait on where the export goes on. `piped` are the ids that came from stdin. */
 export function resumable(error: unknown, { signal, argv }: Context, piped: readonly string[] = []): unknown {

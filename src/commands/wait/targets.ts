@@ -1,4 +1,4 @@
-import { UsageError } from '../../errors.ts';
+import { UsageError } from '../../errors/index.ts';
 import { taskId } from '../task-id.ts';
 
 /** Instead of ids: read them from there. */

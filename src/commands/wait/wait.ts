@@ -1,7 +1,7 @@
 import type { ExportTask } from '#wire';
-import type { Verdict } from '../../api/poll/verdict.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../context/index.ts';
 import type { View } from '../../views/index.ts';
+import type { Verdict } from '../../waiting/verdict.ts';
 import { announcer } from './announcer.ts';
 import { findTasks } from './find-tasks.ts';
 import { resumable } from './resume.ts';

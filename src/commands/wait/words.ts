@@ -1,6 +1,7 @@
-import type { AwaitedTask } from '../../api/poll/awaited-task.ts';
-import { harmless } from '../../errors.ts';
-import { durationWords, failureOf, progressOf } from '../../task.ts';
+import { failureOf, progressOf } from '../../resources/export-task/task.ts';
+import { harmless } from '../../text/safe.ts';
+import { durationWords } from '../../text/time.ts';
+import type { AwaitedTask } from '../../waiting/awaited-task.ts';
 import type { Standing } from './standing.ts';
 
 /** `rF9NNoB56k5rtYKg2Y7: RUNNING, 41 %, 410 of 1000 samples` */

@@ -1,6 +1,6 @@
 import type { Whoami } from '#wire';
-import { harmless } from '../../errors.ts';
-import type { Screen } from '../../terminal.ts';
+import type { Screen } from '../../terminal/index.ts';
+import { harmless } from '../../text/safe.ts';
 
 export function whoamiDocument(indent: number) {
   return (document: Whoami): string => `${JSON.stringify(document, null, indent)}\n`;

@@ -1,9 +1,9 @@
 import type { Whoami, WhoamiCandidate } from '#wire';
 import type { Access } from '../../context/access.ts';
-import type { Context } from '../../context.ts';
+import type { Context } from '../../context/index.ts';
 import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
-import { CliError } from '../../errors.ts';
-import type { Setting, Settings } from '../../settings.ts';
+import { CliError } from '../../errors/index.ts';
+import type { Setting, Settings } from '../../settings/index.ts';
 import { timeText } from '../signed-in-as.ts';
 
 export interface Gathered {

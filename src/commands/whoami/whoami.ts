@@ -1,5 +1,5 @@
-import type { Context } from '../../context.ts';
-import { UsageError } from '../../errors.ts';
+import type { Context } from '../../context/index.ts';
+import { UsageError } from '../../errors/index.ts';
 import { whoamiDocument, whoamiFields, whoamiSections } from './document-text.ts';
 import { gather } from './gather.ts';
 

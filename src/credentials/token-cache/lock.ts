@@ -1,6 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { lock } from 'proper-lockfile';
-import { codeOf } from '../error-code.ts';
+import { codeOf } from '../../values.ts';
 import type { Shelf } from './shelf.ts';
 
 /** undefined while somebody else has it. Where no lock can be had at all, everybody goes on without. */
@@ -11,7 +11,7 @@ export async function tryLock({ folder, path, warn }: Shelf): Promise<(() => Pro
     return () => release().catch(() => {});
   } catch (error) {
     if (codeOf(error) === 'ELOCKED') return undefined;
-    warn(`the token cache ${folder} cannot be used: ${codeOf(error)}`);
+    warn(`the token cache ${folder} cannot be used: ${codeOf(error) ?? 'unknown reason'}`);
     return async () => {};
   }
 }

@@ -1,9 +1,9 @@
 import { unlink } from 'node:fs/promises';
 import writeFileAtomic from 'write-file-atomic';
-import { CliError } from '../../errors.ts';
+import { CliError } from '../../errors/index.ts';
+import { codeOf } from '../../values.ts';
 import { cachedText, readCached } from '../cached-token.ts';
 import type { Means } from '../credential.ts';
-import { codeOf } from '../error-code.ts';
 import { isMarked, markOf } from '../password-mark.ts';
 import { type IssuedToken, isFresh } from '../request-token.ts';
 
@@ -43,7 +43,7 @@ export async function keepToken(
     await writeFileAtomic(path, text, { mode: 0o600 });
     return undefined;
   } catch (error) {
-    return `the token is not kept in ${path}: ${codeOf(error)}`;
+    return `the token is not kept in ${path}: ${codeOf(error) ?? 'unknown reason'}`;
   }
 }
 
@@ -59,7 +59,7 @@ export async function remove(path: string): Promise<boolean> {
     await unlink(path);
     return true;
   } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error))) return false;
-    throw new CliError('unexpected', `the token in ${path} cannot be removed: ${codeOf(error)}`);
+    if (['ENOENT', 'ENOTDIR'].includes(codeOf(error) ?? 'unknown reason')) return false;
+    throw new CliError('unexpected', `the token in ${path} cannot be removed: ${codeOf(error) ?? 'unknown reason'}`);
   }
 }

@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import type { AwaitedTask } from '../../../src/api/poll/awaited-task.ts';
 import { drawnLine } from '../../../src/commands/wait/drawn-line.ts';
 import { estimator } from '../../../src/commands/wait/estimate.ts';
 import { standingOf } from '../../../src/commands/wait/standing.ts';
-import { outcome } from '../../../src/task.ts';
+import { outcome } from '../../../src/resources/export-task/task.ts';
+import type { AwaitedTask } from '../../../src/waiting/awaited-task.ts';
 
 function awaited(id: string, fields: object): AwaitedTask {
   const task = { task_id: id, ...fields };

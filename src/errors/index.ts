@@ -1,0 +1,109 @@
+/** The exit codes: a public promise, the same in every output mode (README, "Exit codes"). */
+export const exitCodes = {
+  ok: 0,
+  unexpected: 1,
+  usage: 2,
+  not_found: 3,
+  auth: 4,
+  refused: 5,
+  unavailable: 6,
+  contract: 7,
+  pending: 8,
+  task_failed: 10,
+  timed_out: 124,
+  interrupted: 130,
+} as const;
+
+export type ErrorKind = Exclude<keyof typeof exitCodes, 'ok'>;
+
+/** What is known beside the sentence. A server's own text in the sentence was made harmless where it was put in. */
+export interface ErrorDetails {
+  readonly hint?: string | undefined;
+  readonly httpStatus?: number | undefined;
+  readonly apiCode?: string | undefined;
+  readonly requestId?: string | undefined;
+  readonly retryable?: boolean | undefined;
+  /** How long the server asks to be left alone, in ms. */
+  readonly retryAfterMs?: number | undefined;
+  readonly cause?: unknown;
+}
+
+/** Every failure this tool knows. Thrown where it is born, caught once in `main.ts`. */
+export class CliError extends Error {
+  readonly kind: ErrorKind;
+  readonly details: ErrorDetails;
+
+  constructor(kind: ErrorKind, message: string, details: ErrorDetails = {}) {
+    super(message, { cause: details.cause });
+    this.name = new.target.name;
+    this.kind = kind;
+    this.details = details;
+  }
+
+  get exitCode(): number {
+    return exitCodes[this.kind];
+  }
+
+  get retryable(): boolean {
+    return this.details.retryable ?? false;
+  }
+}
+
+/** A wrong flag, argument, setting or file; nothing was sent. */
+export class UsageError extends CliError {
+  constructor(message: string, hint?: string, cause?: unknown) {
+    super('usage', message, { hint, cause });
+  }
+}
+
+/** The dataset or the task does not exist. */
+export class NotFoundError extends CliError {
+  constructor(message: string, details?: ErrorDetails) {
+    super('not_found', message, details);
+  }
+}
+
+/** No credentials, or the server does not accept them. */
+export class AuthError extends CliError {
+  constructor(message: string, details?: ErrorDetails) {
+    super('auth', message, details);
+  }
+}
+
+/** Any other refusal by the API. */
+export class RefusedError extends CliError {
+  constructor(message: string, details?: ErrorDetails) {
+    super('refused', message, details);
+  }
+}
+
+/** Network, DNS, TLS, time-out, 408, 429, 5xx: worth another try unless the details say otherwise. */
+export class UnavailableError extends CliError {
+  constructor(message: string, details: ErrorDetails = {}) {
+    super('unavailable', message, { ...details, retryable: details.retryable ?? true });
+  }
+}
+
+/** The answer is not what the specification promises. `notJson` tells a proxy's page from a wrong shape. */
+export class ContractError extends CliError {
+  readonly notJson: boolean;
+
+  constructor(message: string, details: ErrorDetails & { readonly notJson?: boolean } = {}) {
+    super('contract', message, details);
+    this.notJson = details.notJson ?? false;
+  }
+}
+
+/** Stopped by SIGINT (130) or SIGTERM (143). */
+export class InterruptedError extends CliError {
+  readonly signal: 'SIGINT' | 'SIGTERM';
+
+  constructor(signal: 'SIGINT' | 'SIGTERM', hint?: string) {
+    super('interrupted', `interrupted by ${signal}`, { hint });
+    this.signal = signal;
+  }
+
+  override get exitCode(): number {
+    return this.signal === 'SIGTERM' ? 143 : exitCodes.interrupted;
+  }
+}

@@ -1,0 +1,60 @@
+import type { ChalkInstance } from 'chalk';
+import { harmless } from '../text/safe.ts';
+import type { CliError, ErrorKind } from './index.ts';
+
+export interface ErrorManner {
+  readonly isJson: boolean;
+  readonly isVerbose: boolean;
+  readonly colour: ChalkInstance;
+}
+
+/** The next step where nobody knew a better one. */
+const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
+  usage: "'modelarts-export --help' tells what there is",
+  refused: '--verbose shows the request as it was sent',
+  contract: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
+};
+
+/** What stderr says of an error: two lines for people, or one line of JSON and nothing else. */
+export function errorLines(error: CliError, manner: ErrorManner): string[] {
+  if (manner.isJson) return [JSON.stringify({ error: errorRecord(error) })];
+  const { colour } = manner;
+  const hint = hintFor(error);
+  return [
+    `${colour.red.bold('error:')} ${harmless(`${error.message}${facts(error)}`)}`,
+    ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
+    ...(manner.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
+  ];
+}
+
+function hintFor({ kind, details }: CliError): string | undefined {
+  return details.hint ?? lastResort[kind];
+}
+
+function facts({ details }: CliError): string {
+  const known = [
+    details.httpStatus && `HTTP ${details.httpStatus}`,
+    details.apiCode,
+    details.requestId && `request ${details.requestId}`,
+  ].filter(Boolean);
+  return known.length === 0 ? '' : ` (${known.join(', ')})`;
+}
+
+/** The public record; a key without a value is left out. */
+function errorRecord(error: CliError): Record<string, unknown> {
+  const { details } = error;
+  return {
+    kind: error.kind,
+    exit_code: error.exitCode,
+    http_status: details.httpStatus,
+    api_code: details.apiCode,
+    message: harmless(error.message),
+    request_id: details.requestId,
+    retryable: error.retryable,
+    hint: hintFor(error),
+  };
+}
+
+function stackOf(error: CliError): string {
+  return (error.cause instanceof Error && error.cause.stack) || (error.stack ?? '');
+}

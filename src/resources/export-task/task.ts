@@ -1,0 +1,64 @@
+import type { ExportTask } from '#wire';
+
+export type Outcome = 'succeeded' | 'failed' | 'pending';
+
+/** `export_type` in words: what `--type` takes and what people read; the index is the number of the API (Table 2). */
+export const exportTypes = ['labeled', 'unlabeled', 'all', 'conditional'] as const;
+
+/** The service spells it SUCCESSED; SUCCEEDED is there should it ever be spelt right. */
+const outcomes: ReadonlyMap<string, Outcome> = new Map([
+  ['INIT', 'pending'],
+  ['RUNNING', 'pending'],
+  ['SUCCESSED', 'succeeded'],
+  ['SUCCEEDED', 'succeeded'],
+  ['FAILED', 'failed'],
+]);
+
+/** Decided by the status alone: `progress: 100` ends nothing, a word nobody knows is pending. */
+export function outcome(task: ExportTask): Outcome {
+  return outcomes.get(statusWord(task)) ?? 'pending';
+}
+
+export function hasEnded(task: ExportTask): boolean {
+  return outcome(task) !== 'pending';
+}
+
+export function isKnownStatus(task: ExportTask): boolean {
+  return outcomes.has(statusWord(task));
+}
+
+function statusWord(task: ExportTask): string {
+  return (task.status ?? '').toUpperCase();
+}
+
+/** Percent as the service tells it, which may be out of 0..100. */
+export function progressOf(task: ExportTask): number | undefined {
+  return finite(task.progress);
+}
+
+/** How long the task took, or has taken until `now` (both in ms); undefined where it cannot be told. */
+export function durationMs(task: ExportTask, now: number): number | undefined {
+  const start = finite(task.create_time);
+  const end = hasEnded(task) ? finite(task.update_time) : now;
+  return start === undefined || end === undefined || end < start ? undefined : end - start;
+}
+
+/** `error_code: error_msg`, or either alone. */
+export function errorOf(task: ExportTask): string | undefined {
+  const parts = [task.error_code, task.error_msg].filter((part) => part);
+  return parts.length > 0 ? parts.join(': ') : undefined;
+}
+
+/** Why a task failed, in the service's own words as far as it has any. */
+export function failureOf(task: ExportTask): string {
+  return errorOf(task) ?? 'no reason given';
+}
+
+/** `conditional` for 3; a number nobody knows as it is. */
+export function exportTypeWord(type: number): string {
+  return exportTypes[type] ?? String(type);
+}
+
+function finite(value: number | null | undefined): number | undefined {
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}

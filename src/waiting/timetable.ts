@@ -1,0 +1,51 @@
+import type { Clock } from '../terminal/index.ts';
+
+export interface TimetableOptions {
+  readonly clock: Clock;
+  /** A fixed time between two looks, without jitter. */
+  readonly intervalMs?: number | undefined;
+  /** 0 is one look, Infinity is no end. */
+  readonly timeoutMs: number;
+}
+
+/** When to look: at once, then less and less often, and a last time when the time is over. */
+export interface Timetable {
+  elapsedMs(): number;
+  /** No look comes after the one under way. */
+  isOver(): boolean;
+  /** ms to the next look, or longer if the server asks for it; undefined when the last one has been. */
+  next(retryAfterMs?: number): number | undefined;
+}
+
+const firstPauseMs = 3_000;
+const longestPauseMs = 30_000;
+const growth = 1.5;
+const jitter = 0.2;
+
+export function startTimetable({ clock, intervalMs, timeoutMs }: TimetableOptions): Timetable {
+  const start = clock.monotonic();
+  const pauseMs = intervalMs === undefined ? growingPause(clock) : () => intervalMs;
+  let isLast = false;
+  const elapsedMs = () => clock.monotonic() - start;
+  const isOver = () => isLast || elapsedMs() >= timeoutMs;
+  return {
+    elapsedMs,
+    isOver,
+    next: (retryAfterMs = 0) => {
+      if (isOver()) return undefined;
+      const left = timeoutMs - elapsedMs();
+      const pause = Math.max(pauseMs(), retryAfterMs);
+      isLast = pause >= left;
+      return Math.min(pause, left);
+    },
+  };
+}
+
+function growingPause({ random }: Clock): () => number {
+  let pause = firstPauseMs;
+  return () => {
+    const withJitter = Math.round(pause * (1 + jitter * random()));
+    pause = Math.min(pause * growth, longestPauseMs);
+    return withJitter;
+  };
+}

@@ -1,0 +1,233 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { createSend, type SendOptions } from '../../src/http/index.ts';
+import { type Authority, createAuthority } from '../helpers/certificates.ts';
+import { type ConnectProxy, startProxy } from '../helpers/connect-proxy.ts';
+import { failureOf } from '../helpers/failure.ts';
+import { type Certificate, startServer, type TestServer } from '../helpers/server.ts';
+import { sleeplessClock } from '../helpers/sleepless-clock.ts';
+
+let folder: string;
+let caFile: string;
+let authority: Authority;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'modelarts-export-'));
+  caFile = join(folder, 'ca.pem');
+  authority = await createAuthority();
+  await writeFile(caFile, authority.pem);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+test('an unknown authority is told at once; --ca-file, NODE_EXTRA_CA_CERTS beside another one, and --insecure get through', async () => {
+  const otherFile = join(folder, 'other.pem');
+  await writeFile(otherFile, (await createAuthority('Other Authority')).pem);
+  await withServer(await authority.issue({}), async (server) => {
+    const unknown = {
+      kind: 'unavailable',
+      message: 'the certificate of ModelArts (HOST) is signed by an unknown authority',
+      retryable: false,
+      hint: 'name the authority with --ca-file PEM; a company proxy often has its own',
+    };
+    expect(await outcome(server)).toEqual(unknown);
+    expect(await outcome(server, { caFile: otherFile })).toEqual(unknown);
+    expect([server.requests, server.connections()]).toEqual([[], 0]);
+    expect(await outcome(server, { caFile })).toEqual({ succeeded: 'good' });
+    const env = { NODE_EXTRA_CA_CERTS: caFile };
+    expect(await outcome(server, { caFile: otherFile, env })).toEqual({ succeeded: 'good' });
+    expect(await outcome(server, { insecure: true })).toEqual({ succeeded: 'good' });
+  });
+});
+
+test('an expired certificate is told', async () =>
+  withServer(await authority.issue({ notAfter: new Date(Date.now() - 60_000) }), async (server) => {
+    expect(await outcome(server, { caFile })).toEqual({
+      kind: 'unavailable',
+      message: 'the certificate of ModelArts (HOST) has expired',
+      retryable: false,
+      hint: "check this machine's clock; if it is right, the server needs a new certificate",
+    });
+  }));
+
+test('a certificate for another host is told', async () =>
+  withServer(await authority.issue({ host: 'elsewhere.test' }), async (server) => {
+    expect(await outcome(server, { caFile })).toEqual({
+      kind: 'unavailable',
+      message: 'the certificate of ModelArts (HOST) is for another host name',
+      retryable: false,
+      hint: 'check the endpoint (--endpoint)',
+    });
+  }));
+
+test('a server without TLS is told', () =>
+  withServer(undefined, async (server) => {
+    const origin = server.origin.replace('http:', 'https:');
+    expect(await outcome({ ...server, origin }, {})).toEqual({
+      kind: 'unavailable',
+      message: 'ModelArts (HOST) does not speak TLS as expected (EPROTO)',
+      retryable: false,
+      hint: 'check the scheme and the port of the endpoint (--endpoint)',
+    });
+  }));
+
+test.each([
+  ['missing.pem', undefined, 'cannot read the CA file FILE', 'give a PEM file with --ca-file'],
+  [
+    'empty.pem',
+    '',
+    'FILE holds no certificate in PEM form',
+    'a PEM certificate begins with -----BEGIN CERTIFICATE-----',
+  ],
+  [
+    'broken.pem',
+    '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n',
+    'FILE holds no certificate in PEM form',
+    'a PEM certificate begins with -----BEGIN CERTIFICATE-----',
+  ],
+])('a CA file that is none is a usage error, and nothing is sent: %s', async (name, content, message, hint) => {
+  const file = join(folder, name);
+  if (content !== undefined) await writeFile(file, content);
+  await withServer(undefined, async (server) => {
+    const failure = await outcome(server, { caFile: file });
+    expect([failure['kind'], String(failure['message']).replace(file, 'FILE'), failure['hint']]).toEqual([
+      'usage',
+      message,
+      hint,
+    ]);
+    expect(server.connections()).toBe(0);
+  });
+});
+
+test('through a proxy: one CONNECT to that host for many requests, with the password for the proxy only', async () =>
+  withServer(await authority.issue({}), (server) =>
+    withProxy(undefined, async (proxy) => {
+      const env = { HTTPS_PROXY: `http://user:p%40ss@${proxy.host}` };
+      const send = sender({ caFile, env });
+      const url = new URL(server.origin);
+      for (let count = 0; count < 3; count += 1) await send({ method: 'GET', service: 'ModelArts', url });
+      send.close();
+      const authorization = `Basic ${Buffer.from('user:p@ss').toString('base64')}`;
+      expect(proxy.tunnels).toEqual([{ target: url.host, authorization }]);
+      expect([server.requests.length, server.connections()]).toEqual([3, 1]);
+      expect(server.requests.map(({ headers }) => headers['proxy-authorization'])).toEqual([
+        undefined,
+        undefined,
+        undefined,
+      ]);
+    }),
+  ));
+
+test('NO_PROXY takes the host out', async () =>
+  withServer(await authority.issue({}), (server) =>
+    withProxy(undefined, async (proxy) => {
+      const env = { https_proxy: `http://${proxy.host}`, no_proxy: new URL(server.origin).host };
+      expect(await outcome(server, { caFile, env })).toEqual({ succeeded: 'good' });
+      expect(proxy.tunnels).toEqual([]);
+    }),
+  ));
+
+test('a plain server is reached through HTTP_PROXY', () =>
+  withServer(undefined, (server) =>
+    withProxy(undefined, async (proxy) => {
+      const url = new URL(server.origin);
+      url.hostname = 'modelarts.test';
+      const send = sender({ env: { HTTP_PROXY: `http://${proxy.host}` } });
+      expect((await send({ method: 'GET', service: 'ModelArts', url })).body).toBe('good');
+      expect(proxy.tunnels.map(({ target }) => target)).toEqual([url.host]);
+      send.close();
+    }),
+  ));
+
+test.each(['127.0.0.1', 'localhost'])('plain http to %s goes through no proxy, which would read the token', (host) =>
+  withServer(undefined, (server) =>
+    withProxy(undefined, async (proxy) => {
+      const url = new URL(server.origin);
+      url.hostname = host;
+      const send = sender({ env: { HTTP_PROXY: `http://${proxy.host}`, HTTPS_PROXY: `http://${proxy.host}` } });
+      expect((await send({ method: 'GET', service: 'ModelArts', url })).body).toBe('good');
+      expect(proxy.tunnels).toEqual([]);
+      send.close();
+    }),
+  ),
+);
+
+test('behind the proxy the certificate is checked as well', async () =>
+  withServer(await authority.issue({}), (server) =>
+    withProxy(undefined, async (proxy) => {
+      const { message } = await outcome(server, { env: { HTTPS_PROXY: `http://${proxy.host}` } });
+      expect(String(message).replace(proxy.host, 'PROXY')).toBe(
+        'the certificate of ModelArts (HOST, through the proxy PROXY) is signed by an unknown authority',
+      );
+    }),
+  ));
+
+test.each([
+  [
+    407,
+    'the proxy PROXY asks for a user name and a password (407)',
+    'put them into the variable that names the proxy: http://USER:PASSWORD@HOST:PORT',
+    1,
+  ],
+  [
+    403,
+    'the proxy PROXY refused the connection (403)',
+    'ask for access through the proxy, or name the host in NO_PROXY',
+    1,
+  ],
+  [
+    503,
+    'the proxy PROXY refused the connection (503), tried 5 times',
+    'ask for access through the proxy, or name the host in NO_PROXY',
+    5,
+  ],
+])('a proxy that answers CONNECT with %i is told', async (status, message, hint, attempts) =>
+  withServer(await authority.issue({}), (server) =>
+    withProxy(status, async (proxy) => {
+      const failure = await outcome(server, { env: { HTTPS_PROXY: `http://user:canary@${proxy.host}` } });
+      const told = String(failure['message']).replace(proxy.host, 'PROXY');
+      expect({ ...failure, message: told }).toEqual({ kind: 'unavailable', message, hint, retryable: attempts > 1 });
+      expect([proxy.tunnels.length, server.connections()]).toEqual([attempts, 0]);
+    }),
+  ),
+);
+
+test('a proxy that is not there is told', async () => {
+  const proxy = await startProxy();
+  await proxy.close();
+  await withServer(await authority.issue({}), async (server) => {
+    const failure = await outcome(server, { retries: 0, env: { HTTPS_PROXY: proxy.host } });
+    expect({ ...failure, message: String(failure['message']).replace(proxy.host, 'PROXY') }).toEqual({
+      kind: 'unavailable',
+      message: 'the proxy PROXY cannot be reached (ECONNREFUSED)',
+      hint: 'check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY',
+      retryable: true,
+    });
+  });
+});
+
+function sender(options: Partial<SendOptions>) {
+  return createSend({ userAgent: 'modelarts-export/test', clock: sleeplessClock(), ...options });
+}
+
+async function outcome(server: TestServer, options: Partial<SendOptions> = {}): Promise<Record<string, unknown>> {
+  const send = sender(options);
+  const url = new URL(server.origin);
+  const failure = await failureOf(send({ method: 'GET', service: 'ModelArts', url }).then(({ body }) => body));
+  send.close();
+  return failure['message'] === undefined
+    ? failure
+    : { ...failure, message: String(failure['message']).replace(url.host, 'HOST') };
+}
+
+async function withServer(tls: Certificate | undefined, use: (server: TestServer) => Promise<void>): Promise<void> {
+  const server = await startServer({ body: '"good"' }, tls);
+  await use(server).finally(server.close);
+}
+
+async function withProxy(refusal: number | undefined, use: (proxy: ConnectProxy) => Promise<void>): Promise<void> {
+  const proxy = await startProxy(refusal);
+  await use(proxy).finally(proxy.close);
+}
