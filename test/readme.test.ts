@@ -22,8 +22,8 @@ let folder: string;
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: Date });
   folder = mkdtempSync(join(tmpdir(), 'readme-'));
-  symlinkSync(join(root, 'bin/modelarts-export.js'), join(folder, 'modelarts-export'));
-  symlinkSync(join(root, 'bin/modelarts-export.js'), join(folder, 'export-tasks'));
+  symlinkSync(join(root, 'bin/modelarts-export.cjs'), join(folder, 'modelarts-export'));
+  symlinkSync(join(root, 'bin/modelarts-export.cjs'), join(folder, 'export-tasks'));
   symlinkSync(join(root, 'test/helpers/jq.js'), join(folder, 'jq'));
   symlinkSync(join(root, 'test/helpers/npm.sh'), join(folder, 'npm'));
 });

@@ -17,7 +17,7 @@ let sandbox: Sandbox;
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: Date, tasks: 0, script: ['endless:run=forever', 'done:run=0s'] });
   folder = mkdtempSync(join(tmpdir(), 'terminal-'));
-  symlinkSync(join(root, 'bin/modelarts-export.js'), join(folder, 'modelarts-export'));
+  symlinkSync(join(root, 'bin/modelarts-export.cjs'), join(folder, 'modelarts-export'));
   symlinkSync(join(root, 'test/helpers/jq.js'), join(folder, 'jq'));
 });
 

@@ -2,7 +2,7 @@ import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 
 /** The programs to measure: a name, the command line, and what its environment has beside this one's. */
-const bin = pathOf('../../bin/modelarts-export.js');
+const bin = pathOf('../../bin/modelarts-export.cjs');
 const list = '/v2/project-1/datasets/dataset-1/export-tasks';
 
 export const bareNode = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };

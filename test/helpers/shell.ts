@@ -8,7 +8,7 @@ export interface ShellOutcome {
   readonly stderr: string;
 }
 
-export const bin = fileURLToPath(new URL('../../bin/modelarts-export.js', import.meta.url));
+export const bin = fileURLToPath(new URL('../../bin/modelarts-export.cjs', import.meta.url));
 
 /** Runs the built program as a process of its own. */
 export function spawnBin(argv: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-const program = fileURLToPath(new URL('../../bin/modelarts-export.js', import.meta.url));
+const program = fileURLToPath(new URL('../../bin/modelarts-export.cjs', import.meta.url));
 
 export interface Ended {
   readonly code: number;

@@ -6,6 +6,6 @@ exports=$("$here/keystone-up.sh")
 eval "$exports"
 trap '"$here/keystone-down.sh"' EXIT
 cd "$here/../.."
-node esbuild.config.mjs
+node build/bundle.mjs
 node --experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js \
   --config test/keystone/jest.config.js "$@"

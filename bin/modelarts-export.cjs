@@ -1,0 +1,16 @@
+#!/usr/bin/env node
+'use strict';
+
+// Written so that any Node can read it: one that is too old is told so, in one line.
+var version = process.versions.node.split('.').map(Number);
+
+if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
+  process.stderr.write('error: modelarts-export needs Node.js 20.19 or newer, this is ' + process.versions.node + '\n');
+  process.exitCode = 1;
+} else {
+  require('../dist/main.cjs')
+    .run(process.argv.slice(2), process)
+    .then(function (exitCode) {
+      process.exitCode = exitCode;
+    });
+}

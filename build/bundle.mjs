@@ -1,0 +1,61 @@
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { build, transform } from 'esbuild';
+import { licences } from './licences.mjs';
+import { replacing } from './replaced.mjs';
+
+const sources = ['src', 'schemas/generated', 'build', 'package.json', 'package-lock.json'];
+const lastWritten = 'dist/THIRD-PARTY-LICENSES.txt';
+
+if (isOld()) {
+  const { plugin, refuseUnused } = replacing();
+  const { metafile, outputFiles } = await build({
+    entryPoints: ['src/main.ts'],
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    logLevel: 'warning',
+    plugins: [plugin],
+    // write-file-atomic seeds the names of its temporary files with its own
+    define: { 'Intl.ListFormat': 'Object', __filename: '"modelarts-export"' },
+  });
+  refuseUnused();
+  rmSync('dist', { recursive: true, force: true });
+  mkdirSync('dist');
+  await Promise.all(outputFiles.map(writeAsCommonJs));
+  writeFileSync(lastWritten, licences(Object.keys(metafile.inputs)));
+}
+
+/**
+ * esbuild splits ES modules only, and loading those costs Node more than loading CommonJS (docs/decisions). So each of the
+ * files it has split becomes CommonJS here, and each `import()` the `require` that it stands for.
+ */
+async function writeAsCommonJs({ path, text }) {
+  const { code } = await transform(text.replaceAll(/(["'])(\.\/[\w-]+)\.js\1/g, '$1$2.cjs$1'), {
+    format: 'cjs',
+    platform: 'node',
+    target: 'node20.19',
+    minify: true,
+    supported: { 'dynamic-import': false },
+  });
+  writeFileSync(path.replace(/\.js$/, '.cjs'), code);
+}
+
+function isOld() {
+  const built = changedAt(lastWritten);
+  return built === undefined || sources.some((source) => newest(source) > built);
+}
+
+function newest(path) {
+  if (!statSync(path).isDirectory()) return changedAt(path);
+  return Math.max(...readdirSync(path).map((name) => newest(`${path}/${name}`)), changedAt(path));
+}
+
+function changedAt(path) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs;
+}

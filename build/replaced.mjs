@@ -1,0 +1,57 @@
+import { readFileSync } from 'node:fs';
+
+/** What some packages import, and what they get instead: starting is to cost what is used. */
+const replaced = {
+  // got brings these along for options that are never used here: `cache`, `dnsCache`, `http2`, `form`
+  'cacheable-request': 'export default class {} export class CacheError extends Error {}',
+  'cacheable-lookup': 'export default class {}',
+  'http2-wrapper': 'export default {}',
+  'form-data-encoder': 'export const isFormData = () => false; export class FormDataEncoder {}',
+  // got loads these for every request; here they are loaded by the first that needs them
+  'node:https': `export default { request: ${later('https', 'request')} }`,
+  'node:tls': `export const checkServerIdentity = ${later('tls', 'checkServerIdentity')}`,
+  'node:zlib': `export default {
+    createUnzip: ${later('zlib', 'createUnzip')},
+    createInflateRaw: ${later('zlib', 'createInflateRaw')},
+    createBrotliDecompress: ${later('zlib', 'createBrotliDecompress')},
+  }`,
+  // got names its requests, for diagnostics within the process
+  'node:crypto': 'let requests = 0; export const randomUUID = () => String(++requests)',
+  // commander starts other programs as subcommands
+  'node:child_process': 'module.exports = {}',
+  // chalk looks for a level that is always given here
+  '#supports-color': 'export default { stdout: false, stderr: false }',
+  // ora's, which would have no colours then; so chalk need not be a file of its own, for both to load
+  chalk: 'export default new Proxy({}, { get: () => (text) => text })',
+};
+const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chalk|ora)[\\/]/;
+
+/** The plugin for esbuild, and a check: an update may make a replacement pointless, and nobody would notice. */
+export function replacing() {
+  const unused = new Set([...Object.keys(replaced), 'localeCompare']);
+  const refuseUnused = () => {
+    if (unused.size > 0) throw new Error(`nothing imports ${[...unused].join(', ')} any more: replace no more`);
+  };
+  return { plugin: { name: 'replaced', setup: (bundler) => replace(bundler, unused) }, refuseUnused };
+}
+
+/** Each importer gets its own: what two share would become one more file to load. */
+function replace(bundler, unused) {
+  bundler.onResolve({ filter: /./ }, ({ path, importer }) => {
+    const [, name] = importers.exec(importer) ?? [];
+    if (name === undefined || !(path in replaced)) return undefined;
+    unused.delete(path);
+    return { path: `${path} of ${name}`, namespace: 'replaced', pluginData: replaced[path] };
+  });
+  bundler.onLoad({ filter: /./, namespace: 'replaced' }, ({ pluginData }) => ({ contents: pluginData }));
+  // to sort two suggestions by a locale, Node loads what it knows of all of them: a third of the time of a usage error
+  bundler.onLoad({ filter: /[\\/]commander[\\/]lib[\\/]suggestSimilar\.js$/ }, ({ path }) => {
+    const text = readFileSync(path, 'utf8');
+    if (text.includes('a.localeCompare(b)')) unused.delete('localeCompare');
+    return { contents: text.replace('a.localeCompare(b)', 'Number(a > b) - 0.5') };
+  });
+}
+
+function later(module, name) {
+  return `(...args) => require('node:${module}').${name}(...args)`;
+}
