@@ -32,7 +32,7 @@ if (isOld()) {
 }
 
 /**
- * esbuild splits ES modules only, and loading those costs Node more than loading CommonJS (docs/decisions). So each of the
+ * esbuild splits ES modules only, and loading those costs Node more than loading CommonJS (docs/decisions/commonjs-bundle.md). So each of the
  * files it has split becomes CommonJS here, and each `import()` the `require` that it stands for.
  */
 async function writeAsCommonJs({ path, text }) {
