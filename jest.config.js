@@ -4,4 +4,6 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/helpers/transform.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  // how long a machine that does other things meanwhile may take; alone, no test takes a sixth of it
+  testTimeout: 60_000,
 };

@@ -94,7 +94,7 @@ test('an hour of fifty tasks is no more looks, each as many requests as pages ha
   } finally {
     await server.close();
   }
-}, 60_000);
+});
 
 function pageFrom(ids: readonly string[], start: number): string {
   const export_tasks = ids.slice(start, start + 100).map((task_id) => ({ task_id, status: 'RUNNING' }));
@@ -174,9 +174,9 @@ test('a heartbeat of several tasks is a summary', async () => {
 });
 
 test('--timeout none has no end', async () => {
-  const steps = [...Array.from({ length: 500 }, () => 'RUNNING'), 'SUCCESSED'];
+  const steps = [...Array.from({ length: 49 }, () => 'RUNNING'), 'SUCCESSED'];
   const { code, at } = await waitThrough(steps, ['a', '-q', '--timeout', 'none', '--interval', '1h']);
-  expect({ code, last: at.at(-1) }).toEqual({ code: 0, last: 500 * 3600 });
+  expect({ code, last: at.at(-1) }).toEqual({ code: 0, last: 49 * 3600 });
 });
 
 test('what a status would do to a terminal is shown instead', async () => {
