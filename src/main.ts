@@ -1,7 +1,7 @@
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { declareCommands } from './commands/index.ts';
-import { declareGlobalOptions, formatOf, refuseSwallowedFlags } from './commands/options.ts';
+import { declareGlobalOptions, formatOf, globalOptions, refuseSwallowedFlags } from './commands/options.ts';
 import { scan } from './commands/scan.ts';
 import { usageError, withNextStep } from './commands/usage-error.ts';
 import type { Context } from './context/index.ts';
@@ -55,7 +55,7 @@ async function execute(argv: readonly string[], host: Host, terminal: Terminal, 
     const { openContext } = await import('./context/index.ts');
     context ??= openContext({
       argv,
-      options: program.opts(),
+      options: globalOptions(program),
       format: formatOf(program.opts()),
       host,
       terminal,

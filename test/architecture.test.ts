@@ -17,12 +17,27 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   listing: ['errors'],
   waiting: ['errors', 'resources', 'values'],
   http: ['errors', 'text', 'values'],
-  settings: ['errors', 'text', 'values', '#wire'],
+  files: ['errors', 'values'],
+  'settings/table': [],
+  settings: ['errors', 'files', 'settings/table', 'text', 'values', '#wire'],
   credentials: ['errors', 'values', '#wire'],
   api: ['errors', 'listing', 'waiting', 'values', '#wire'],
   views: ['errors', 'resources', 'text'],
-  context: ['api', 'credentials', 'errors', 'http', 'sandbox', 'settings', 'terminal', 'text', 'views', '#wire'],
-  commands: ['errors', 'resources', 'sandbox', 'text', 'values'],
+  context: [
+    'api',
+    'credentials',
+    'errors',
+    'files',
+    'http',
+    'sandbox',
+    'settings',
+    'settings/table',
+    'terminal',
+    'text',
+    'views',
+    '#wire',
+  ],
+  commands: ['errors', 'resources', 'sandbox', 'settings/table', 'text', 'values'],
   main: ['commands', 'context', 'errors', 'terminal', 'package.json'],
 };
 
@@ -119,7 +134,9 @@ function target(file: string, specifier: string): Import['to'] {
   return { specifier, file: path, station: stationOf(path) };
 }
 
+/** The table of settings is a station of its own: light enough to be read at the start. */
 function stationOf(file: string): string {
+  if (file === 'src/settings/table.ts') return 'settings/table';
   const [top = '', next = ''] = file.split('/');
   return top === 'src' ? next.replace(/\.ts$/, '') : file;
 }

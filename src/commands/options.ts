@@ -1,5 +1,6 @@
-import { Command, Option } from '@commander-js/extra-typings';
+import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { UsageError } from '../errors/index.ts';
+import { type Flag, type FlagValues, flagValuesIn, settingFlags } from '../settings/table.ts';
 import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
 
 export const formats = ['table', 'wide', 'json', 'ndjson', 'csv', 'name'] as const;
@@ -19,16 +20,7 @@ Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 not found, 4 not authorised,
 
 /** The flags that every command takes, before or after its name. */
 export function declareGlobalOptions() {
-  return new Command('modelarts-export')
-    .optionsGroup('Settings:')
-    .option('--project <id>', 'project id')
-    .option('--dataset <id>', 'dataset id')
-    .option('--endpoint <url>', 'ModelArts endpoint, instead of the one derived from the region')
-    .option('--iam-endpoint <url>', 'IAM endpoint, instead of the one derived from the region')
-    .option('--region <name>', 'region, such as eu-de')
-    .option('--profile <name>', 'profile of the config file')
-    .option('--config <file>', 'config file')
-    .option('--os-cloud <name>', 'cloud of clouds.yaml')
+  const program = withSettings(new Command('modelarts-export'), 'Settings:')
     .option('--sandbox', 'run this one command against a local sandbox started for it')
     .optionsGroup('Output:')
     .addOption(new Option('-o, --output <format>', `one of ${formats.join(', ')}`).argParser(format))
@@ -52,8 +44,8 @@ export function declareGlobalOptions() {
       new Option('--retries <n>', 'how often a failed request is repeated (default: 4)').argParser(
         wholeNumber('--retries', 0, 100),
       ),
-    )
-    .option('--ca-file <pem>', 'certificate authorities to trust beside the usual ones')
+    );
+  return withSettings(program, 'Requests:')
     .option('--allow-http', 'send credentials over plain http too')
     .option('--insecure', 'do not check certificates: anyone on the way can read the token')
     .option('--no-token-cache', 'neither read nor write cached IAM tokens')
@@ -61,7 +53,19 @@ export function declareGlobalOptions() {
 }
 
 export type Program = ReturnType<typeof declareGlobalOptions>;
-export type GlobalOptions = ReturnType<Program['opts']>;
+export type GlobalOptions = ReturnType<Program['opts']> & FlagValues;
+
+/** The flags that are settings: commander hears of them one by one, so their values have no types there. */
+function withSettings<Options extends OptionValues>(program: Command<[], Options>, group: Flag['group']) {
+  program.optionsGroup(group);
+  for (const flag of settingFlags.filter((one) => one.group === group)) program.option(flag.usage, flag.help);
+  return program;
+}
+
+export function globalOptions(program: Program): GlobalOptions {
+  const options = program.opts();
+  return { ...options, ...flagValuesIn(options) };
+}
 
 type Parsed = Pick<Command, 'options' | 'opts'>;
 

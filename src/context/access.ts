@@ -1,7 +1,8 @@
 import type { GlobalOptions } from '../commands/options.ts';
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
+import { readFile } from '../files/index.ts';
 import type { Send } from '../http/send.ts';
-import { cacheFolder, readFile, requireEndpoint, type Setting, type Settings } from '../settings/index.ts';
+import { cacheFolder, requireEndpoint, type Setting, type Settings } from '../settings/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Environment } from './environment.ts';
 

@@ -1,11 +1,13 @@
 import { homedir } from 'node:os';
 import type { GlobalOptions } from '../commands/options.ts';
 import { UsageError } from '../errors/index.ts';
-import { readFile, type Surroundings } from '../settings/index.ts';
+import { readFile } from '../files/index.ts';
+import type { SettingFlags, SettingsInput } from '../settings/index.ts';
+import { flagValuesIn, settingFlags } from '../settings/table.ts';
 import type { Host, Terminal } from '../terminal/index.ts';
 
-/** Where settings come from: the user's own surroundings, or with `--sandbox` nothing but a sandbox started for it. */
-export type Environment = Omit<Surroundings, 'warn'> & { close(): Promise<void> };
+/** Where settings come from: the user's own machine, or with `--sandbox` nothing but a sandbox started for it. */
+export type Environment = Omit<SettingsInput, 'warn'> & { close(): Promise<void> };
 
 export async function openEnvironment(options: GlobalOptions, host: Host, terminal: Terminal): Promise<Environment> {
   return options.sandbox ? ofSandbox(options, host, terminal) : ofUser(options, host);
@@ -25,11 +27,11 @@ function ofUser(options: GlobalOptions, host: Host): Environment {
 }
 
 async function ofSandbox(options: GlobalOptions, host: Host, { clock }: Terminal): Promise<Environment> {
-  refuseBeside(options);
+  const flags = flagsBesideSandbox(options);
   const { startSandbox } = await import('../sandbox/index.ts');
   const sandbox = await startSandbox({ clock });
   return {
-    flags: { project: options.project, dataset: options.dataset },
+    flags,
     env: sandbox.environment,
     home: '',
     cwd: host.cwd(),
@@ -39,9 +41,17 @@ async function ofSandbox(options: GlobalOptions, host: Host, { clock }: Terminal
   };
 }
 
-function refuseBeside({ endpoint, profile, osCloud }: GlobalOptions): void {
-  const others = { '--endpoint': endpoint, '--profile': profile, '--os-cloud': osCloud };
-  const [flag] = Object.entries(others).find(([, value]) => value !== undefined) ?? [];
-  if (flag)
-    throw new UsageError(`--sandbox brings its own service: ${flag} cannot stand beside it`, 'leave one of them out');
+function flagsBesideSandbox(options: GlobalOptions): SettingFlags {
+  const given = settingFlags.filter(({ attribute }) => Reflect.has(options, attribute));
+  const refused = given.find(({ besideSandbox }) => besideSandbox === 'refused');
+  if (refused) {
+    throw new UsageError(
+      `--sandbox brings its own service: ${refused.name} cannot stand beside it`,
+      'leave one of them out',
+    );
+  }
+  return flagValuesIn(
+    options,
+    given.filter(({ besideSandbox }) => besideSandbox === 'counts'),
+  );
 }

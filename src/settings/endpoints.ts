@@ -1,23 +1,26 @@
 import { UsageError } from '../errors/index.ts';
 import { harmless } from '../text/safe.ts';
 import { didYouMean } from '../text/suggest.ts';
-import { normaliseEndpoint } from './endpoint.ts';
+import { isLoopback } from '../values.ts';
 import { type Region, regions } from './regions.ts';
-import { first, type Setting, type Settings, type Source } from './source.ts';
+import { first, type Setting, type Settings, type Source } from './setting.ts';
 
-export type Endpoints = Pick<Settings, 'endpoint' | 'regionEndpoint' | 'iamEndpoint' | 'region' | 'allowHttp'>;
+type Endpoints = Pick<Settings, 'endpoint' | 'regionEndpoint' | 'iamEndpoint' | 'allowHttp'>;
 
-/** Both endpoints and the region they may come from. */
-export function endpoints(sources: readonly Source[], allowHttp: boolean): Endpoints {
+interface Transport {
+  readonly allowHttp: boolean;
+}
+
+/** Both endpoints: the configured ones, or those of the region. */
+export function endpointsOf(sources: readonly Source[], { allowHttp }: Transport): Endpoints {
   const region = first(sources, 'region');
   const api = first(sources, 'endpoint');
   const iam = sources.find((source) => source.values.iam_endpoint ?? source.derivesIam)?.values.iam_endpoint;
   if (region && !regions.has(region.value) && !api && !iam) throw unknownRegion(region);
   return {
-    endpoint: api && normalised(api, allowHttp),
+    endpoint: api && normalised(api, { allowHttp }),
     regionEndpoint: region && derived(region, 'modelarts'),
-    iamEndpoint: iam ? normalised(iam, allowHttp) : region && derived(region, 'iam'),
-    region,
+    iamEndpoint: iam ? normalised(iam, { allowHttp }) : region && derived(region, 'iam'),
     allowHttp,
   };
 }
@@ -25,7 +28,7 @@ export function endpoints(sources: readonly Source[], allowHttp: boolean): Endpo
 /** The API endpoint: the configured one, else the service catalogue's, else the region's. */
 export function requireEndpoint(settings: Settings, fromCatalogue?: Setting): Setting {
   if (settings.endpoint) return settings.endpoint;
-  if (fromCatalogue) return normalised(fromCatalogue, settings.allowHttp);
+  if (fromCatalogue) return normalised(fromCatalogue, settings);
   if (settings.regionEndpoint) return settings.regionEndpoint;
   if (settings.region) throw unknownRegion(settings.region);
   throw new UsageError(
@@ -34,8 +37,39 @@ export function requireEndpoint(settings: Settings, fromCatalogue?: Setting): Se
   );
 }
 
-function normalised(setting: Setting, allowHttp: boolean): Setting {
-  return { ...setting, value: normaliseEndpoint(setting.value, setting.source, { allowHttp }) };
+/** The address that paths are added to: no trailing slash, no version, no project. */
+export function normaliseEndpoint(text: string, source: string, { allowHttp }: Transport): string {
+  const url = urlOf(text.trim(), source);
+  if (url.username || url.password) throw new UsageError(`${source}: an endpoint holds no user name or password`);
+  if (url.search || url.hash) throw new UsageError(`${source}: an endpoint has no query and no fragment`);
+  if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
+    throw new UsageError(
+      `${source}: plain http to ${url.host} would show the credentials to anyone on the way`,
+      'use https, or give --allow-http if the way is safe',
+    );
+  }
+  return url.origin + withoutVersion(url.pathname);
+}
+
+function urlOf(text: string, source: string): URL {
+  const address = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `https://${text}`;
+  if (!URL.canParse(address)) {
+    throw new UsageError(`${source}: not a URL`, 'an endpoint looks like https://modelarts.eu-de.otc.t-systems.com');
+  }
+  const url = new URL(address);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
+    throw new UsageError(`${source}: an endpoint begins with https://, not with ${url.protocol}//`);
+  }
+  return url;
+}
+
+function withoutVersion(path: string): string {
+  const bare = path.replace(/\/+$/, '');
+  return bare.replace(/\/v3$|\/v2(?:\/[^/]+)?$/, '').replace(/\/+$/, '');
+}
+
+function normalised(setting: Setting, transport: Transport): Setting {
+  return { ...setting, value: normaliseEndpoint(setting.value, setting.source, transport) };
 }
 
 function derived(region: Setting, service: keyof Region): Setting | undefined {

@@ -1,83 +1,86 @@
-import { type SelectedProfile, selectProfile } from './config-file.ts';
-import { endpoints } from './endpoints.ts';
-import { flagSetting, flagSource, refuseEmptyFlags } from './flags.ts';
-import { checkedId } from './identifier.ts';
-import { first, type ProjectName, type Setting, type Settings, type Source, type Surroundings } from './source.ts';
-import { ecosystemVariables, ownVariables } from './variables.ts';
+import { endpointsOf } from './endpoints.ts';
+import {
+  checkedId,
+  first,
+  type ProjectName,
+  type Setting,
+  type Settings,
+  type SettingsInput,
+  type Source,
+} from './setting.ts';
+import { type SelectedProfile, selectProfile } from './sources/config-file.ts';
+import { flagSource } from './sources/flags.ts';
+import { ecosystemVariables, ownVariables } from './sources/variables.ts';
+import { propertyOf, resolvedKeys, type SettingProperty, settingEntries } from './table.ts';
 
+export type { ReadFile } from '../files/index.ts';
 export { requireEndpoint } from './endpoints.ts';
-export { readFile } from './files.ts';
 export { requireDataset, requireProject } from './missing.ts';
 export { cacheFolder } from './places.ts';
-export type {
-  Origin,
-  ProjectName,
-  ReadFile,
-  Setting,
-  SettingFlags,
-  SettingKey,
-  Settings,
-  Source,
-  Surroundings,
-} from './source.ts';
+export type { Origin, ProjectName, Setting, SettingFlags, Settings, SettingsInput, Source } from './setting.ts';
+export type { SettingKey } from './table.ts';
 
 /** Every setting, taken from the first place that has it. Reads the config file and, when a cloud is named, clouds.yaml. */
-export async function resolveSettings(surroundings: Surroundings): Promise<Settings> {
-  refuseEmptyFlags(surroundings.flags);
-  const profile = await selectProfile(surroundings);
-  const cloud = askedCloud(surroundings);
-  const levels = inOrder(surroundings, profile, cloud && { cloud, settings: await cloudSource(cloud, surroundings) });
+export async function resolveSettings(input: SettingsInput): Promise<Settings> {
+  const flags = flagSource(input.flags);
+  const own = ownVariables(input.env);
+  const others = ecosystemVariables(input.env);
+  const selected = selectProfile([flags, own], input);
+  const cloud = first([flags, ...others], 'cloud');
+  const levels = inOrder({ flags, own, others, profile: selected, cloud: cloud && (await readCloud(cloud, input)) });
   const sources = levels.flat();
+  const endpoints = endpointsOf(sources, { allowHttp: input.flags.allowHttp ?? false });
   return {
-    ...endpoints(sources, surroundings.flags.allowHttp ?? false),
-    ...projects(sources),
-    dataset: checkedId(first(sources, 'dataset_id')),
-    caFile: first(sources, 'ca_file'),
-    profile: profile?.profile,
-    configFile: profile?.configFile,
+    ...valuesOf(sources),
+    ...endpoints,
+    projectName: projectNameOf(sources),
+    profile: selected?.profile,
+    configFile: selected?.configFile,
     cloud,
     levels,
   };
 }
 
-function askedCloud({ flags, env }: Surroundings): Setting | undefined {
-  const variable = env['OS_CLOUD'];
-  if (flags.osCloud || !variable) return flagSetting(flags, 'osCloud');
-  return { value: variable, source: 'OS_CLOUD', origin: { from: 'environment' } };
+/** The YAML parser is heavy: it is loaded only when a cloud is named. */
+async function readCloud(cloud: Setting, input: SettingsInput): Promise<Source> {
+  return (await import('./sources/clouds-yaml.ts')).readCloud(cloud, input);
 }
 
-/** The YAML parser is loaded only when a cloud is named. */
-async function cloudSource(cloud: Setting, surroundings: Surroundings): Promise<Source> {
-  const { readCloud } = await import('./clouds-yaml.ts');
-  return readCloud(cloud, surroundings);
+interface Sources {
+  readonly flags: Source;
+  readonly own: Source;
+  readonly others: readonly Source[];
+  readonly profile: SelectedProfile | undefined;
+  readonly cloud: Source | undefined;
 }
 
 /** Level after level, as the contract has it: what a flag names comes before the variables, what nothing named after them. */
-function inOrder(
-  { flags, env }: Surroundings,
-  profile: SelectedProfile | undefined,
-  cloud: { readonly cloud: Setting; readonly settings: Source } | undefined,
-): Settings['levels'] {
-  const fromProfile = profile ? [[profile.settings]] : [];
-  const fromCloud = cloud ? [[cloud.settings]] : [];
+function inOrder({ flags, own, others, profile, cloud }: Sources): Settings['levels'] {
+  const fromProfile = profile ? [[profile.source]] : [];
+  const fromCloud = cloud ? [[cloud]] : [];
   return [
-    [flagSource(flags)],
-    ...(flags.profile ? fromProfile : []),
-    ...(flags.osCloud ? fromCloud : []),
-    [ownVariables(env)],
-    ecosystemVariables(env),
-    ...(flags.profile ? [] : fromProfile),
-    ...(flags.osCloud ? [] : fromCloud),
+    [flags],
+    ...(flags.values.profile ? fromProfile : []),
+    ...(flags.values.cloud ? fromCloud : []),
+    [own],
+    others,
+    ...(flags.values.profile ? [] : fromProfile),
+    ...(flags.values.cloud ? [] : fromCloud),
   ];
 }
 
+function valuesOf(sources: readonly Source[]): Readonly<Partial<Record<SettingProperty, Setting | undefined>>> {
+  const values = resolvedKeys.map((key) => {
+    const setting = first(sources, key);
+    return [propertyOf(key), settingEntries[key].kind === 'id' ? checkedId(setting) : setting] as const;
+  });
+  return Object.fromEntries(values);
+}
+
 /** A name counts where it comes before any id, and only for who signs in with a password. */
-function projects(sources: readonly Source[]): { project: Setting | undefined; projectName: ProjectName | undefined } {
+function projectNameOf(sources: readonly Source[]): ProjectName | undefined {
   const source = sources.find(({ values }) => values.project_id ?? values.project_name);
   const { project_id, project_name, project_domain_name, project_domain_id } = source?.values ?? {};
-  const name = project_id ? undefined : project_name;
-  return {
-    project: checkedId(first(sources, 'project_id')),
-    projectName: name && { ...name, domainName: project_domain_name?.value, domainId: project_domain_id?.value },
-  };
+  if (project_id || !project_name) return undefined;
+  return { ...project_name, domainName: project_domain_name?.value, domainId: project_domain_id?.value };
 }

@@ -1,23 +1,23 @@
 import { isAbsolute, join } from 'node:path';
-import type { Surroundings } from './source.ts';
+import type { SettingsInput } from './setting.ts';
 
 const name = 'modelarts-export';
 
-type Place = Pick<Surroundings, 'env' | 'home' | 'platform'>;
+type Machine = Pick<SettingsInput, 'env' | 'home' | 'platform'>;
 
 /** The config file that is read when none is named. */
-export function defaultConfigFile(place: Place): string {
-  return join(configFolder(place), 'config.json');
+export function defaultConfigFile(machine: Machine): string {
+  return join(configFolder(machine), 'config.json');
 }
 
 /** Where IAM tokens are kept between runs. */
-export function cacheFolder({ env, home, platform }: Place): string {
+export function cacheFolder({ env, home, platform }: Machine): string {
   if (platform === 'win32') return join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), name, 'Cache');
   if (platform === 'darwin') return join(home, 'Library', 'Caches', name);
   return join(absolute(env['XDG_CACHE_HOME']) ?? join(home, '.cache'), name);
 }
 
-function configFolder({ env, home, platform }: Place): string {
+function configFolder({ env, home, platform }: Machine): string {
   const xdg = absolute(env['XDG_CONFIG_HOME']);
   if (xdg !== undefined) return join(xdg, name);
   if (platform === 'win32') return join(env['APPDATA'] || join(home, 'AppData', 'Roaming'), name);
@@ -26,7 +26,7 @@ function configFolder({ env, home, platform }: Place): string {
 }
 
 /** The folders OpenStack's files are looked for in, beside the working directory, as openstacksdk does. */
-export function openStackFolders({ env, home, platform }: Place): readonly string[] {
+export function openStackFolders({ env, home, platform }: Machine): readonly string[] {
   const folders = [absolute(env['XDG_CONFIG_HOME']), join(home, '.config')];
   if (platform === 'win32') folders.push(join(env['LOCALAPPDATA'] || join(home, 'AppData', 'Local'), 'OpenStack'));
   if (platform === 'darwin') folders.push(join(home, 'Library', 'Application Support'));

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { taskId } from '../../src/commands/task-id.ts';
-import { checkedId } from '../../src/settings/identifier.ts';
+import { checkedId } from '../../src/settings/setting.ts';
 import { accessTo } from '../helpers/access.ts';
 import { runCli } from '../helpers/host.ts';
 import { startServer } from '../helpers/server.ts';

@@ -1,5 +1,5 @@
 import { CliError } from '../../src/errors/index.ts';
-import { resolveSettings, type SettingFlags, type Settings, type Surroundings } from '../../src/settings/index.ts';
+import { resolveSettings, type SettingFlags, type Settings, type SettingsInput } from '../../src/settings/index.ts';
 
 export interface Given {
   readonly flags?: SettingFlags;
@@ -13,7 +13,7 @@ export interface Given {
 /** Surroundings in memory: home is /home/ada, the working directory /checkout. */
 export function surroundings({ flags = {}, env = {}, files = {}, mode = 0o600, platform = 'linux' }: Given = {}) {
   const warnings: string[] = [];
-  const made: Surroundings = {
+  const made: SettingsInput = {
     flags,
     env,
     home: '/home/ada',

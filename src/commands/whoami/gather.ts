@@ -4,6 +4,7 @@ import type { Context } from '../../context/index.ts';
 import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
 import { CliError } from '../../errors/index.ts';
 import type { Setting, Settings } from '../../settings/index.ts';
+import { propertyOf, type ResolvedKey, resolvedKeys } from '../../settings/table.ts';
 import { timeText } from '../signed-in-as.ts';
 
 export interface Gathered {
@@ -87,18 +88,16 @@ function told({ kind, place, search }: Candidate, isWinner: boolean, used: Crede
 }
 
 function settingsFields(settings: Settings): Whoami['settings'] {
-  return {
-    project_id: field(settings.project),
-    project_name: field(settings.projectName),
-    dataset_id: field(settings.dataset),
-    endpoint: field(settings.endpoint),
-    iam_endpoint: field(settings.iamEndpoint),
-    region: field(settings.region),
-    profile: field(settings.profile),
-    config_file: field(settings.configFile),
-    cloud: field(settings.cloud),
-    ca_file: field(settings.caFile),
-  };
+  const told = Object.fromEntries(resolvedKeys.map((key) => [key, field(settings[propertyOf(key)])]));
+  if (!tellsAll(told)) throw new Error('a setting is missing in what whoami tells');
+  return told;
+}
+
+type Told = ReturnType<typeof field>;
+
+/** The compiler holds the keys of the table against those that the schema asks for. */
+function tellsAll(told: Readonly<Partial<Record<ResolvedKey, Told>>>): told is Readonly<Record<ResolvedKey, Told>> {
+  return resolvedKeys.every((key) => key in told);
 }
 
 function field(setting: Setting | undefined) {

@@ -1,9 +1,11 @@
 import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { UsageError } from '../errors/index.ts';
 import { codeOf } from '../values.ts';
-import type { ReadFile, Surroundings } from './source.ts';
 
-/** Reads a file of this machine. */
+/** undefined: there is no such file. Throws on any other failure to read it. */
+export type ReadFile = (path: string) => { readonly text: string; readonly mode: number } | undefined;
+
+/** Reads a file of this machine, without its byte order mark. */
 export const readFile: ReadFile = (path) => {
   try {
     const file = openSync(path, 'r');
@@ -27,10 +29,9 @@ export function readOrExplain(path: string, what: string, read: ReadFile): Retur
   }
 }
 
-export function warnIfShared(path: string, mode: number, { platform, warn }: Surroundings): void {
-  // Windows has no such modes: every file looks readable by all
-  if (platform === 'win32' || (mode & 0o044) === 0) return;
-  warn(`${path} holds a secret and others can read it: chmod 600 ${path}`);
+/** Whether others than the owner may read a file of this mode. Windows has no such modes: every file looks readable by all. */
+export function isReadableByOthers(mode: number, platform: string): boolean {
+  return platform !== 'win32' && (mode & 0o044) !== 0;
 }
 
 function isMissing(error: unknown): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { resolveSettings } from '../../src/settings/index.ts';
-import { config, configPath, failure, settingsFor, surroundings } from './surroundings.ts';
+import { resolveSettings } from '../../../src/settings/index.ts';
+import { config, configPath, failure, settingsFor, surroundings } from '../surroundings.ts';
 
 test.each([
   ['linux', {}, '/home/ada/.config/modelarts-export/config.json'],

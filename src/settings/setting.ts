@@ -1,29 +1,12 @@
-/** What can be set, by its name in the config file. Passcode and the project's domain have no place there. */
-export type SettingKey =
-  | 'project_id'
-  | 'project_name'
-  | 'project_domain_name'
-  | 'project_domain_id'
-  | 'dataset_id'
-  | 'endpoint'
-  | 'iam_endpoint'
-  | 'region'
-  | 'ca_file'
-  | 'token'
-  | 'token_file'
-  | 'username'
-  | 'user_id'
-  | 'password'
-  | 'passcode'
-  | 'domain_name'
-  | 'domain_id'
-  | 'access_key'
-  | 'secret_key'
-  | 'security_token';
+import { UsageError } from '../errors/index.ts';
+import { isReadableByOthers, type ReadFile } from '../files/index.ts';
+import { idRule, isId } from '../values.ts';
+import { type FlagValues, type SettingKey, type SettingProperty, settingEntries, settingKeys } from './table.ts';
 
 /** Whose word a value is: it decides whether a secret may be sent there. */
 export type Origin =
-  | { readonly from: 'flag' | 'environment' | 'table' }
+  /** A flag; a variable; what this tool knows itself (regions, defaults); who typed it when asked; what IAM answered. */
+  | { readonly from: 'flag' | 'environment' | 'table' | 'person' | 'iam' }
   | {
       readonly from: 'file';
       readonly path: string;
@@ -53,25 +36,12 @@ export interface Source {
   nameOf(key: SettingKey): string | undefined;
 }
 
-/** The flags as commander hands them over; undefined is not given, empty is an error. */
-export interface SettingFlags {
-  readonly project?: string | undefined;
-  readonly dataset?: string | undefined;
-  readonly endpoint?: string | undefined;
-  readonly iamEndpoint?: string | undefined;
-  readonly region?: string | undefined;
-  readonly profile?: string | undefined;
-  readonly config?: string | undefined;
-  readonly osCloud?: string | undefined;
-  readonly caFile?: string | undefined;
+export interface SettingFlags extends FlagValues {
   readonly allowHttp?: boolean | undefined;
 }
 
-/** undefined: there is no such file. Throws on any other failure to read it. */
-export type ReadFile = (path: string) => { readonly text: string; readonly mode: number } | undefined;
-
 /** All that settings are made of. */
-export interface Surroundings {
+export interface SettingsInput {
   readonly flags: SettingFlags;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
@@ -81,25 +51,20 @@ export interface Surroundings {
   warn(text: string): void;
 }
 
-export interface Settings {
-  /** The project id; absent when only the token can tell it, or when nothing was said. */
-  readonly project?: Setting | undefined;
+type ResolvedSettings = { readonly [Property in SettingProperty]?: Setting | undefined };
+
+/** Every setting, from the first source that has it. The project is absent also when only the token can tell it. */
+export interface Settings extends ResolvedSettings {
   /** Set when a name comes before any id: the project to sign in to with a password. */
   readonly projectName?: ProjectName | undefined;
-  readonly dataset?: Setting | undefined;
   /** The API endpoint somebody configured, without a trailing slash. */
   readonly endpoint?: Setting | undefined;
   /** The API endpoint of the region: counts only when none is configured and the service catalogue names none. */
   readonly regionEndpoint?: Setting | undefined;
   /** Configured or the region's, without `/v3` and trailing slash. */
   readonly iamEndpoint?: Setting | undefined;
-  readonly region?: Setting | undefined;
-  readonly caFile?: Setting | undefined;
-  readonly profile?: Setting | undefined;
-  readonly configFile?: Setting | undefined;
-  readonly cloud?: Setting | undefined;
   readonly allowHttp: boolean;
-  /** Where credentials are looked for, level after level; sources on one level go way by way (token, key, password). */
+  /** Where credentials are looked for, level after level; sources on one level go kind by kind (token, key, password). */
   readonly levels: readonly (readonly Source[])[];
 }
 
@@ -111,4 +76,32 @@ export interface ProjectName extends Setting {
 /** A setting from the first source that has it. */
 export function first(sources: readonly Source[], key: SettingKey): Setting | undefined {
   return sources.find((source) => source.values[key])?.values[key];
+}
+
+/** What a source has, asked key by key. */
+export function collect(settingFor: (key: SettingKey) => Setting | undefined): Source['values'] {
+  const found = settingKeys.flatMap((key) => {
+    const setting = settingFor(key);
+    return setting ? [[key, setting] as const] : [];
+  });
+  return Object.fromEntries(found);
+}
+
+/** A project or dataset id, safe as a segment of a path. */
+export function checkedId(setting: Setting | undefined): Setting | undefined {
+  if (!setting || isId(setting.value)) return setting;
+  const what = setting.origin.from === 'flag' ? `'${setting.value}' is not an id` : 'not an id';
+  throw new UsageError(`${setting.source}: ${what}`, idRule);
+}
+
+/** Warns where a file holds a secret and others than its owner can read it. `holders` are what stands in the file. */
+export function warnIfShared(
+  { path, mode }: { readonly path: string; readonly mode: number },
+  holders: readonly Readonly<Partial<Record<SettingKey, unknown>>>[],
+  { platform, warn }: Pick<SettingsInput, 'platform' | 'warn'>,
+): void {
+  const secrets = settingKeys.filter((key) => settingEntries[key].kind === 'secret');
+  const holdsSecret = holders.some((holder) => secrets.some((key) => holder[key] !== undefined));
+  if (!holdsSecret || !isReadableByOthers(mode, platform)) return;
+  warn(`${path} holds a secret and others can read it: chmod 600 ${path}`);
 }

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { resolveSettings } from '../../src/settings/index.ts';
-import { failure, settingsFor, surroundings } from './surroundings.ts';
+import { resolveSettings } from '../../../src/settings/index.ts';
+import { failure, settingsFor, surroundings } from '../surroundings.ts';
 
 const named = (id: string) => `clouds:\n  otc:\n    auth:\n      project_id: ${id}\n`;
 const flags = { osCloud: 'otc' };

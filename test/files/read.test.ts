@@ -2,9 +2,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
-import { readOrExplain } from '../../src/settings/files.ts';
-import { readFile } from '../../src/settings/index.ts';
-import { failure } from './surroundings.ts';
+import { readFile, readOrExplain } from '../../src/files/index.ts';
+import { failure } from '../settings/surroundings.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { normaliseEndpoint } from '../../src/settings/endpoint.ts';
+import { normaliseEndpoint } from '../../src/settings/endpoints.ts';
 import { failure } from './surroundings.ts';
 
 const normalise = (text: string, allowHttp = false) => normaliseEndpoint(text, '--endpoint', { allowHttp });

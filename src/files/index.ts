@@ -1,0 +1,1 @@
+export { isReadableByOthers, type ReadFile, readFile, readOrExplain } from './read.ts';

@@ -1,0 +1,132 @@
+import { join, resolve } from 'node:path';
+import { parse } from 'yaml';
+import { UsageError } from '../../errors/index.ts';
+import { readOrExplain } from '../../files/index.ts';
+import { didYouMean } from '../../text/suggest.ts';
+import { type Fields, isRecord } from '../../values.ts';
+import { openStackFolders } from '../places.ts';
+import { collect, type Origin, type Setting, type SettingsInput, type Source, warnIfShared } from '../setting.ts';
+import { settingEntries } from '../table.ts';
+
+/** The vendor profiles of openstacksdk for these clouds, and the region each begins with. */
+const vendors: ReadonlyMap<unknown, string> = new Map([
+  ['otc', 'eu-de'],
+  ['otc-swiss', 'eu-ch2'],
+]);
+
+/** The cloud that `--os-cloud` or `OS_CLOUD` names, with the secrets of `secure.yaml` laid over it. */
+export function readCloud(cloud: Setting, input: SettingsInput): Source {
+  const file = openCloudsFile('clouds', input);
+  if (!file) throw new UsageError(`${cloud.source}: no cloud ${cloud.value}, as there is no clouds.yaml`);
+  const entry = entryOf(file, cloud.value);
+  if (!entry) throw noSuchCloud(cloud, file);
+  const name = nameOf(cloud.value, file);
+  if (entry['auth_type'] === 'agency') throw new UsageError(`${name}: agencies are not supported`);
+
+  const secure = openCloudsFile('secure', input);
+  const secureEntry = secure && entryOf(secure, cloud.value);
+  const vendorRegion = vendors.get(entry['profile'] ?? entry['cloud']);
+  return {
+    name,
+    values: {
+      ...(vendorRegion && { region: { value: vendorRegion, source: name, origin: { from: 'table' } } }),
+      ...settingsIn(entry, cloud.value, file, input),
+      ...(secure && secureEntry && settingsIn(secureEntry, cloud.value, secure, input)),
+    },
+    derivesIam: vendorRegion !== undefined,
+    nameOf: (key) => {
+      const [first] = settingEntries[key].cloud;
+      return first && `${first} in ${name}`;
+    },
+  };
+}
+
+function entryOf({ clouds }: CloudsFile, name: string): Fields | undefined {
+  const entry = Object.hasOwn(clouds, name) ? clouds[name] : undefined;
+  return isRecord(entry) ? entry : undefined;
+}
+
+function noSuchCloud({ value, source }: Setting, { path, clouds }: CloudsFile): UsageError {
+  return new UsageError(`${source}: no cloud ${value} in ${path}`, didYouMean(value, Object.keys(clouds)));
+}
+
+function nameOf(cloud: string, { path }: CloudsFile): string {
+  return `cloud ${cloud} of ${path}`;
+}
+
+/** A setting stands in the cloud's `auth`, or else beside it. */
+function settingsIn(entry: Fields, cloud: string, file: CloudsFile, input: SettingsInput): Source['values'] {
+  const places = isRecord(entry['auth']) ? [entry['auth'], entry] : [entry];
+  const values = collect((key) => {
+    const names = settingEntries[key].cloud;
+    const value = places.flatMap((place) => names.map((name) => place[name])).find(isText);
+    return value === undefined ? undefined : { value, source: nameOf(cloud, file), origin: file.origin };
+  });
+  warnIfShared(file, [values], input);
+  return values;
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+interface CloudsFile {
+  /** As people are told it. */
+  readonly path: string;
+  readonly origin: Origin;
+  readonly mode: number;
+  /** The clouds in it, by name. */
+  readonly clouds: Fields;
+}
+
+const variables = { clouds: 'OS_CLIENT_CONFIG_FILE', secure: 'OS_CLIENT_SECURE_FILE' } as const;
+const suffixes = ['yaml', 'yml', 'json'];
+
+/** The first `clouds.yaml` or `secure.yaml` on OpenStack's search path; a file that a variable names has to be there. */
+function openCloudsFile(stem: keyof typeof variables, input: SettingsInput): CloudsFile | undefined {
+  for (const { path, isNamed, isLocal } of candidates(stem, input)) {
+    const full = resolve(input.cwd, path);
+    const file = readOrExplain(full, path, input.readFile);
+    if (file) {
+      const origin = { from: 'file', path: full, isNamed, isLocal, naming: `${variables[stem]}=${path}` } as const;
+      return { path, origin, mode: file.mode, clouds: cloudsIn(file.text, path) };
+    }
+    if (isNamed) throw new UsageError(`${variables[stem]}: there is no file ${path}`);
+  }
+  return undefined;
+}
+
+function candidates(stem: keyof typeof variables, input: SettingsInput) {
+  const named = input.env[variables[stem]];
+  const files = (folder: string) => suffixes.map((suffix) => join(folder, `${stem}.${suffix}`));
+  return [
+    ...(named ? [{ path: named, isNamed: true, isLocal: false }] : []),
+    ...files('.').map((path) => ({ path: `./${path}`, isNamed: false, isLocal: true })),
+    ...openStackFolders(input)
+      .flatMap(files)
+      .map((path) => ({ path, isNamed: false, isLocal: false })),
+  ];
+}
+
+function cloudsIn(text: string, path: string): Fields {
+  const file = parsed(text, path);
+  const clouds = isRecord(file) ? file['clouds'] : undefined;
+  if (!isRecord(clouds)) throw new UsageError(`${path} has no clouds`);
+  return clouds;
+}
+
+function parsed(text: string, path: string): unknown {
+  try {
+    // every scalar stays text: a project id of digits would lose its leading zeros
+    return parse(text, { schema: 'failsafe', merge: true, prettyErrors: false, logLevel: 'error' });
+  } catch (error) {
+    // not the parser's message: it quotes the file, which holds secrets
+    throw new UsageError(`${path} is not YAML${brokenAt(error, text)}`);
+  }
+}
+
+function brokenAt(error: unknown, text: string): string {
+  const position: unknown =
+    error instanceof Error && 'pos' in error && Array.isArray(error.pos) ? error.pos[0] : undefined;
+  return typeof position === 'number' ? `: line ${text.slice(0, position).split('\n').length}` : '';
+}

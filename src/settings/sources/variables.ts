@@ -1,0 +1,36 @@
+import { collect, type SettingsInput, type Source } from '../setting.ts';
+import { type SettingKey, settingEntries, type VariableFamily } from '../table.ts';
+
+type Environment = SettingsInput['env'];
+
+export function ownVariables(env: Environment): Source {
+  return familySource('MODELARTS', env);
+}
+
+/** The variables of other tools, in the order in which they count. OpenStack has no access keys of its own, so its come last. */
+export function ecosystemVariables(env: Environment): readonly Source[] {
+  return [
+    familySource('OS', env, (key) => !isAccessKey(key)),
+    familySource('HUAWEICLOUD_SDK', env),
+    familySource('HW', env),
+    familySource('OS', env, isAccessKey),
+  ];
+}
+
+function isAccessKey(key: SettingKey): boolean {
+  return settingEntries[key].partOf === 'access-key';
+}
+
+function familySource(
+  family: VariableFamily,
+  env: Environment,
+  holds: (key: SettingKey) => boolean = () => true,
+): Source {
+  const namesOf = (key: SettingKey) =>
+    holds(key) ? settingEntries[key].variables.filter((name) => name.startsWith(`${family}_`)) : [];
+  const values = collect((key) => {
+    const name = namesOf(key).find((candidate) => env[candidate]);
+    return name && { value: env[name] ?? '', source: name, origin: { from: 'environment' } };
+  });
+  return { name: `${family}_* variables`, values, nameOf: (key) => namesOf(key)[0] };
+}
