@@ -21,7 +21,7 @@ const table = {
     inProfile: true,
     kind: 'text',
     property: 'projectName',
-    otherwise: "with a password, the region's own project",
+    otherwise: "the region's own project",
   },
   dataset_id: {
     help: 'dataset id',
