@@ -1,9 +1,7 @@
 import { homedir } from 'node:os';
 import type { GlobalOptions } from '../commands/options.ts';
-import { UsageError } from '../errors/index.ts';
 import { readFile } from '../files/index.ts';
-import type { SettingFlags, SettingsInput } from '../settings/index.ts';
-import { flagValuesIn, settingFlags } from '../settings/table.ts';
+import { flagsBesideSandbox, type SettingsInput } from '../settings/index.ts';
 import type { Host, Terminal } from '../terminal/index.ts';
 
 /** Where settings come from: the user's own machine, or with `--sandbox` nothing but a sandbox started for it. */
@@ -39,19 +37,4 @@ async function ofSandbox(options: GlobalOptions, host: Host, { clock }: Terminal
     readFile: () => undefined,
     close: sandbox.close,
   };
-}
-
-function flagsBesideSandbox(options: GlobalOptions): SettingFlags {
-  const given = settingFlags.filter(({ attribute }) => Reflect.has(options, attribute));
-  const refused = given.find(({ besideSandbox }) => besideSandbox === 'refused');
-  if (refused) {
-    throw new UsageError(
-      `--sandbox brings its own service: ${refused.name} cannot stand beside it`,
-      'leave one of them out',
-    );
-  }
-  return flagValuesIn(
-    options,
-    given.filter(({ besideSandbox }) => besideSandbox === 'counts'),
-  );
 }

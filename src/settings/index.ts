@@ -18,6 +18,7 @@ export { requireEndpoint } from './endpoints.ts';
 export { requireDataset, requireProject } from './missing.ts';
 export { cacheFolder } from './places.ts';
 export type { Origin, ProjectName, Setting, SettingFlags, Settings, SettingsInput, Source } from './setting.ts';
+export { flagsBesideSandbox } from './sources/flags.ts';
 export type { SettingKey } from './table.ts';
 
 /** Every setting, taken from the first place that has it. Reads the config file and, when a cloud is named, clouds.yaml. */

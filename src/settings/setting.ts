@@ -1,5 +1,6 @@
 import { UsageError } from '../errors/index.ts';
 import { isReadableByOthers, type ReadFile } from '../files/index.ts';
+import type { Host } from '../host.ts';
 import { idRule, isId } from '../values.ts';
 import { type FlagValues, type SettingKey, type SettingProperty, settingEntries, settingKeys } from './table.ts';
 
@@ -41,12 +42,10 @@ export interface SettingFlags extends FlagValues {
 }
 
 /** All that settings are made of. */
-export interface SettingsInput {
+export interface SettingsInput extends Pick<Host, 'env' | 'platform'> {
   readonly flags: SettingFlags;
-  readonly env: Readonly<Record<string, string | undefined>>;
   readonly home: string;
   readonly cwd: string;
-  readonly platform: string;
   readonly readFile: ReadFile;
   warn(text: string): void;
 }
