@@ -11,7 +11,7 @@ const signedIn = `signed in as ada (${domain}), project eu-de (5a2d1c0b9e8f4a7d8
 const timeless = (text: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, 'TIME');
 
 test('everything is asked for, and the password is not echoed; then list works without any of it', () =>
-  withCloud(async ({ surroundings: env, requests, iamEndpoint }) => {
+  withCloud(async ({ settingsInput: env, requests, iamEndpoint }) => {
     const iam = new URL(iamEndpoint).host;
     const login = await runTyping(['login'], ['ada\r', `${domain}\r`, 'sandbox-password\r'], { env });
     expect({ ...login, stderr: timeless(login.stderr) }).toEqual({
@@ -26,7 +26,7 @@ test('everything is asked for, and the password is not echoed; then list works w
   }));
 
 test('what is typed ahead of the questions counts, and is never echoed', () =>
-  withCloud(async ({ surroundings: env, iamEndpoint }) => {
+  withCloud(async ({ settingsInput: env, iamEndpoint }) => {
     const iam = new URL(iamEndpoint).host;
     const { code, stderr } = await runTyping(['login'], [`ada\r${domain}\rsandbox-password\r`, '', ''], { env });
     expect([code, stderr.includes('sandbox-password'), timeless(stderr)]).toEqual([
@@ -37,12 +37,12 @@ test('what is typed ahead of the questions counts, and is never echoed', () =>
   }));
 
 test('what is configured is not asked for', () =>
-  withCloud(async ({ surroundings, iamEndpoint, user: { MODELARTS_PASSWORD: _, ...user } }) => {
-    const env = { ...surroundings, ...user };
+  withCloud(async ({ settingsInput, iamEndpoint, user: { MODELARTS_PASSWORD: _, ...user } }) => {
+    const env = { ...settingsInput, ...user };
     const { code, stderr } = await runTyping(['login'], ['sandbox-password\r'], { env });
     expect([code, timeless(stderr)]).toEqual([0, `password of ada at ${new URL(iamEndpoint).host}: \n${signedIn}`]);
     expect((await runCli(list, { env })).code).toBe(0);
-    const nobody = await runCli(list, { env: surroundings });
+    const nobody = await runCli(list, { env: settingsInput });
     expect([nobody.code, nobody.stderr.split('\n')[0]]).toEqual([4, 'error: no credentials']);
   }));
 
@@ -51,8 +51,8 @@ test.each([
   ['a newline of Windows', 'sandbox-password\r\n'],
   ['nothing', 'sandbox-password'],
 ])('a script gives the password on stdin, ending with %s', (_, stdin) =>
-  withCloud(async ({ surroundings, user: { MODELARTS_PASSWORD: __, ...user } }) => {
-    const env = { ...surroundings, ...user };
+  withCloud(async ({ settingsInput, user: { MODELARTS_PASSWORD: __, ...user } }) => {
+    const env = { ...settingsInput, ...user };
     const { code, stdout, stderr } = await runCli(['login', '--password-stdin'], { env, stdin });
     expect([code, stdout, timeless(stderr)]).toEqual([0, '', signedIn]);
     expect((await runCli([...list, '--quiet'], { env })).code).toBe(0);
@@ -60,33 +60,33 @@ test.each([
 );
 
 test('a password that is configured is used, and the token made anew', () =>
-  withCloud(async ({ surroundings, user, requests }) => {
-    const env = { ...surroundings, ...user };
+  withCloud(async ({ settingsInput, user, requests }) => {
+    const env = { ...settingsInput, ...user };
     expect([(await runCli(['login'], { env })).code, (await runCli(['login'], { env })).code]).toEqual([0, 0]);
     expect((await runCli(list, { env })).code).toBe(0);
     expect(requests.filter((request) => request.startsWith('POST')).length).toBe(2);
   }));
 
 test('the token of a login serves whoever has the same password configured later', () =>
-  withCloud(async ({ surroundings, user, requests }) => {
+  withCloud(async ({ settingsInput, user, requests }) => {
     const { MODELARTS_PASSWORD: _, ...without } = user;
-    await runCli(['login', '--password-stdin'], { env: { ...surroundings, ...without }, stdin: 'sandbox-password\n' });
-    expect((await runCli(list, { env: { ...surroundings, ...user } })).code).toBe(0);
-    const wrong = await runCli(list, { env: { ...surroundings, ...user, MODELARTS_PASSWORD: 'CANARY-wrong' } });
+    await runCli(['login', '--password-stdin'], { env: { ...settingsInput, ...without }, stdin: 'sandbox-password\n' });
+    expect((await runCli(list, { env: { ...settingsInput, ...user } })).code).toBe(0);
+    const wrong = await runCli(list, { env: { ...settingsInput, ...user, MODELARTS_PASSWORD: 'CANARY-wrong' } });
     expect([wrong.code, requests.filter((request) => request.startsWith('POST')).length]).toEqual([4, 2]);
   }));
 
 test('a login for one project is none for another', () =>
-  withCloud(async ({ surroundings: env }) => {
+  withCloud(async ({ settingsInput: env }) => {
     await runTyping(['login'], ['ada\r', `${domain}\r`, 'sandbox-password\r'], { env });
     const { code, stderr } = await runCli([...list, '--project', 'other'], { env });
     expect([code, stderr.split('\n')[0]]).toEqual([4, 'error: no credentials']);
   }));
 
 test('a wrong password is exit 4 with the words of IAM after one request, and leaves the kept token alone', () =>
-  withCloud(async ({ surroundings, user, requests }) => {
+  withCloud(async ({ settingsInput, user, requests }) => {
     const { MODELARTS_PASSWORD: _, ...without } = user;
-    const env = { ...surroundings, ...without };
+    const env = { ...settingsInput, ...without };
     await runCli(['login', '--password-stdin'], { env, stdin: 'sandbox-password\n' });
     requests.length = 0;
     expect(await runCli(['login', '--password-stdin'], { env, stdin: 'CANARY\n' })).toEqual({
@@ -208,11 +208,11 @@ test('nobody is asked for a password that would go to a server of a checked-out 
   }));
 
 test('a token that cannot be kept makes the login fail: keeping it is all it is for', () =>
-  withCloud(async ({ surroundings, user, home }) => {
+  withCloud(async ({ settingsInput, user, home }) => {
     mkdirSync(join(home, '.cache'));
     writeFileSync(join(home, '.cache/modelarts-export'), '');
     chmodSync(join(home, '.cache/modelarts-export'), 0o600);
-    const { code, stderr } = await runCli(['login'], { env: { ...surroundings, ...user } });
+    const { code, stderr } = await runCli(['login'], { env: { ...settingsInput, ...user } });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^error: the token is not kept in \S+: ENOTDIR\n$/);
     expect(existsSync(join(home, '.cache/modelarts-export/tokens'))).toBe(false);

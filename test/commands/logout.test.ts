@@ -8,8 +8,8 @@ const said = (stderr: string) => ({ code: 0, stdout: '', stderr });
 const nothing = 'no token was kept for this user, project and IAM; --all drops every one\n';
 
 test('the token of this identity goes, and the others stay; a second time there is nothing left', () =>
-  withCloud(async ({ surroundings, user, home, projectId }) => {
-    const env: Record<string, string> = { ...surroundings, ...user };
+  withCloud(async ({ settingsInput, user, home, projectId }) => {
+    const env: Record<string, string> = { ...settingsInput, ...user };
     const { MODELARTS_PROJECT_ID: _, ...others } = env;
     const byName: Record<string, string> = { ...others, OS_PROJECT_NAME: 'eu-de' };
     await runCli(['login'], { env });
@@ -25,8 +25,8 @@ test('the token of this identity goes, and the others stay; a second time there 
   }));
 
 test('--all takes every token, and tells how many there were', () =>
-  withCloud(async ({ surroundings, user, home }) => {
-    await runCli(['login'], { env: { ...surroundings, ...user } });
+  withCloud(async ({ settingsInput, user, home }) => {
+    await runCli(['login'], { env: { ...settingsInput, ...user } });
     const env = { HOME: home };
     expect(await runCli(['logout', '--all'], { env })).toEqual(said('dropped 1 token\n'));
     expect(await runCli(['logout', '--all'], { env })).toEqual(said('no token was kept\n'));
@@ -41,9 +41,9 @@ test.each([
 });
 
 test('nothing is sent and nothing made', () =>
-  withCloud(async ({ surroundings, user, requests, home }) => {
-    await runCli(['logout'], { env: { ...surroundings, ...user } });
-    await runCli(['logout', '--all'], { env: { ...surroundings, ...user } });
+  withCloud(async ({ settingsInput, user, requests, home }) => {
+    await runCli(['logout'], { env: { ...settingsInput, ...user } });
+    await runCli(['logout', '--all'], { env: { ...settingsInput, ...user } });
     expect([requests, existsSync(join(home, '.cache'))]).toEqual([[], false]);
   }));
 

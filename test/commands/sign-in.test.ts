@@ -60,8 +60,8 @@ test('clouds.yaml and OS_CLOUD do as well, and the service catalogue tells the e
   }));
 
 test('an access key signs what the sandbox can check', () =>
-  withCloud(async ({ surroundings, accessKey, secretKey, requests }) => {
-    const env = { ...surroundings, OS_ACCESS_KEY: accessKey, OS_SECRET_KEY: secretKey };
+  withCloud(async ({ settingsInput, accessKey, secretKey, requests }) => {
+    const env = { ...settingsInput, OS_ACCESS_KEY: accessKey, OS_SECRET_KEY: secretKey };
     expect((await runCli(list, { env })).code).toBe(0);
     expect(requests.length).toBe(1);
   }));

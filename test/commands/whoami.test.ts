@@ -44,8 +44,8 @@ const unknown = { user: null, domain: null, project: null, expires_at: null };
 
 test('of a password: who IAM says it is, why this credential, and where every setting came from', () =>
   withCloud(
-    async ({ surroundings, user, endpoint, datasetId }) => {
-      const { MODELARTS_ENDPOINT: _, ...others } = surroundings;
+    async ({ settingsInput, user, endpoint, datasetId }) => {
+      const { MODELARTS_ENDPOINT: _, ...others } = settingsInput;
       const env = { ...others, ...user, HW_AUTH_TOKEN: 'CANARY', OS_REGION_NAME: 'eu-de' };
       expect(await whoami({ env }, ['--project', project])).toEqual({
         code: 0,
@@ -89,8 +89,8 @@ test('of a password: who IAM says it is, why this credential, and where every se
   ));
 
 test('of a token that was brought: IAM is asked, where there is one', () =>
-  withCloud(async ({ surroundings, token, requests }) => {
-    const { document } = await whoami({ env: { ...surroundings, MODELARTS_TOKEN: token } });
+  withCloud(async ({ settingsInput, token, requests }) => {
+    const { document } = await whoami({ env: { ...settingsInput, MODELARTS_TOKEN: token } });
     expect(document).toMatchObject({ user: 'ada', domain, project: { id: project, name: 'eu-de' } });
     expect(requests).toEqual(['GET /v3/auth/tokens']);
   }));
@@ -114,8 +114,8 @@ test('of a token without any IAM: nothing is sent, and nobody knows whose it is'
 });
 
 test('of an access key: nobody is asked when the project is known', () =>
-  withCloud(async ({ surroundings, accessKey, secretKey, requests }) => {
-    const env = { ...surroundings, HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
+  withCloud(async ({ settingsInput, accessKey, secretKey, requests }) => {
+    const env = { ...settingsInput, HW_ACCESS_KEY: accessKey, HW_SECRET_KEY: secretKey };
     const { code, document } = await whoami({ env });
     expect([code, document.credential, document.user, requests]).toEqual([
       0,
@@ -126,9 +126,9 @@ test('of an access key: nobody is asked when the project is known', () =>
   }));
 
 test('of the token of a login', () =>
-  withCloud(async ({ surroundings, user }) => {
+  withCloud(async ({ settingsInput, user }) => {
     const { MODELARTS_PASSWORD: _, ...without } = user;
-    const env = { ...surroundings, ...without };
+    const env = { ...settingsInput, ...without };
     await runCli(['login', '--password-stdin'], { env, stdin: 'sandbox-password' });
     const { document } = await whoami({ env });
     expect([document.user, document.credential, document.candidates[2]]).toEqual([
@@ -176,8 +176,8 @@ test('of half a credential it tells which half is missing, and is exit 2', async
 });
 
 test('of a credential that IAM refuses it tells the rest, and is exit 4 after one request', () =>
-  withCloud(async ({ surroundings, user, requests }) => {
-    const env = { ...surroundings, ...user, MODELARTS_PASSWORD: 'CANARY' };
+  withCloud(async ({ settingsInput, user, requests }) => {
+    const env = { ...settingsInput, ...user, MODELARTS_PASSWORD: 'CANARY' };
     const { code, document, stderr } = await whoami({ env });
     expect([code, document.user, document.credential.source, document.settings.project_id.value]).toEqual([
       4,
@@ -192,8 +192,8 @@ test('of a credential that IAM refuses it tells the rest, and is exit 4 after on
   }));
 
 test('a token for another project than the configured one is warned of', () =>
-  withCloud(async ({ surroundings, token }) => {
-    const { stderr } = await whoami({ env: { ...surroundings, MODELARTS_TOKEN: token } }, ['--project', 'other']);
+  withCloud(async ({ settingsInput, token }) => {
+    const { stderr } = await whoami({ env: { ...settingsInput, MODELARTS_TOKEN: token } }, ['--project', 'other']);
     expect(stderr).toBe(`warning: the token is for project ${project}, but --project says other\n`);
   }));
 

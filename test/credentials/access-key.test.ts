@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { openCredential } from '../../src/credentials/index.ts';
-import { failure, settingsFor } from '../settings/surroundings.ts';
+import { failure, settingsFor } from '../settings/input.ts';
 import { fixedClock, means } from './means.ts';
 
 const env = {

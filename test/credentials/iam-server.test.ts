@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openCredential } from '../../src/credentials/index.ts';
 import { AuthError } from '../../src/errors/index.ts';
 import type { Answer, SendRequest } from '../../src/http/send.ts';
-import { failure, settingsFor } from '../settings/surroundings.ts';
+import { failure, settingsFor } from '../settings/input.ts';
 import { means, tokenAnswer } from './means.ts';
 
 const password = ' pass "wörd\\ ';

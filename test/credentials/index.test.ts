@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { candidates, openCredential } from '../../src/credentials/index.ts';
-import { config, configPath, failure, type Given, settingsFor } from '../settings/surroundings.ts';
+import { config, configPath, failure, type Given, settingsFor } from '../settings/input.ts';
 import { means } from './means.ts';
 
 const iam = { MODELARTS_IAM_ENDPOINT: 'https://iam.example' };

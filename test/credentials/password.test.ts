@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { findEndpoint, findProject, openCredential } from '../../src/credentials/index.ts';
 import { AuthError, UnavailableError } from '../../src/errors/index.ts';
 import type { Settings } from '../../src/settings/index.ts';
-import { config, configPath, failure, settingsFor } from '../settings/surroundings.ts';
+import { config, configPath, failure, settingsFor } from '../settings/input.ts';
 import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
 
 const get = { method: 'GET', url: new URL('https://m.example/v2/p/datasets') } as const;

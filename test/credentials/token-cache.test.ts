@@ -15,7 +15,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { logOut, logOutAll, openCredential } from '../../src/credentials/index.ts';
 import { AuthError } from '../../src/errors/index.ts';
-import { failure, settingsFor } from '../settings/surroundings.ts';
+import { failure, settingsFor } from '../settings/input.ts';
 import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
 
 const get = { method: 'GET', url: new URL('https://m.example/v2/p/datasets') } as const;

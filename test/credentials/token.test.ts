@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { openCredential } from '../../src/credentials/index.ts';
-import { config, configPath, failure, settingsFor } from '../settings/surroundings.ts';
+import { config, configPath, failure, settingsFor } from '../settings/input.ts';
 import { means, modelarts, tokenAnswer } from './means.ts';
 
 const get = { method: 'GET', url: new URL('https://m.example/v2/p/datasets') } as const;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { readFile, readOrExplain } from '../../src/files/index.ts';
-import { failure } from '../settings/surroundings.ts';
+import { failure } from '../settings/input.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-'));
 afterAll(() => rmSync(folder, { recursive: true }));

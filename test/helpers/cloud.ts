@@ -7,7 +7,7 @@ export interface Cloud extends Sandbox {
   /** A home folder of its own, empty at first. */
   readonly home: string;
   /** HOME, endpoints, project and dataset: all but a credential. */
-  readonly surroundings: Readonly<Record<string, string>>;
+  readonly settingsInput: Readonly<Record<string, string>>;
   /** The user as variables, with the password. */
   readonly user: Readonly<Record<string, string>>;
   /** `METHOD path` of every request. */
@@ -32,7 +32,7 @@ export async function withCloud<T>(
     MODELARTS_PASSWORD: sandbox.password,
   };
   try {
-    return await use({ ...sandbox, home, surroundings: { HOME: home, ...others }, user, requests });
+    return await use({ ...sandbox, home, settingsInput: { HOME: home, ...others }, user, requests });
   } finally {
     rmSync(home, { recursive: true });
     await sandbox.close();

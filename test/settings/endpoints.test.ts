@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { normaliseEndpoint } from '../../src/settings/endpoints.ts';
-import { failure } from './surroundings.ts';
+import { failure } from './input.ts';
 
 const normalise = (text: string, allowHttp = false) => normaliseEndpoint(text, '--endpoint', { allowHttp });
 

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { requireDataset, requireEndpoint, requireProject } from '../../src/settings/index.ts';
-import { config, configPath, failure, settingsFor } from './surroundings.ts';
+import { config, configPath, failure, settingsFor } from './input.ts';
 
 /** Everything that may set the project, each with its own value; each line is stronger than those below it. */
 const projectChain = [

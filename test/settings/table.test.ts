@@ -16,7 +16,7 @@ import {
   settingKeys,
 } from '../../src/settings/table.ts';
 import { runCli } from '../helpers/host.ts';
-import { config, configPath, type Given, settingsFor } from './surroundings.ts';
+import { config, configPath, type Given, settingsFor } from './input.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'settings-table-'));
 afterAll(() => rmSync(folder, { recursive: true }));

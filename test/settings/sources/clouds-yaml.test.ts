@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { resolveSettings } from '../../../src/settings/index.ts';
-import { failure, settingsFor, surroundings } from '../surroundings.ts';
+import { failure, settingsFor, settingsInput } from '../input.ts';
 
 const named = (id: string) => `clouds:\n  otc:\n    auth:\n      project_id: ${id}\n`;
 const flags = { osCloud: 'otc' };
@@ -152,9 +152,16 @@ test('OS_CLIENT_SECURE_FILE names it, and it may say nothing of this cloud', asy
 });
 
 test('a file with a secret that others can read gets a warning', async () => {
-  const given = surroundings({ flags, mode: 0o644, files: { '/checkout/clouds.yaml': 'clouds: { otc: { sk: s } }' } });
-  await resolveSettings(given);
-  expect(given.warnings).toEqual(['./clouds.yaml holds a secret and others can read it: chmod 600 ./clouds.yaml']);
+  const warnings = async (cloud: object) => {
+    const files = { '/checkout/clouds.yaml': JSON.stringify({ clouds: { otc: cloud } }) };
+    const given = settingsInput({ flags, mode: 0o644, files });
+    await resolveSettings(given);
+    return given.warnings;
+  };
+  const warning = './clouds.yaml holds a secret and others can read it: chmod 600 ./clouds.yaml';
+  expect(await warnings({ sk: 's' })).toEqual([warning]);
+  expect(await warnings({ auth: { passcode: '123456' } })).toEqual([warning]);
+  expect(await warnings({ auth: { username: 'ada' } })).toEqual([]);
 });
 
 test('what a file says cannot steer the terminal through a message', async () => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { resolveSettings } from '../../../src/settings/index.ts';
-import { config, configPath, failure, settingsFor, surroundings } from '../surroundings.ts';
+import { config, configPath, failure, settingsFor, settingsInput } from '../input.ts';
 
 test.each([
   ['linux', {}, '/home/ada/.config/modelarts-export/config.json'],
@@ -130,7 +130,7 @@ test('an unreadable file is a usage error', async () => {
   const readFile = () => {
     throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
   };
-  expect(await failure(() => resolveSettings({ ...surroundings(), readFile }))).toBe(
+  expect(await failure(() => resolveSettings({ ...settingsInput(), readFile }))).toBe(
     `config file ${configPath} cannot be read: permission denied | exit 2`,
   );
 });
@@ -138,7 +138,7 @@ test('an unreadable file is a usage error', async () => {
 test('a file with a secret that others can read gets a warning', async () => {
   const shared = async (profile: object, mode: number, platform = 'linux') => {
     const path = platform === 'win32' ? '/home/ada/AppData/Roaming/modelarts-export/config.json' : configPath;
-    const given = surroundings({ files: { [path]: config({ other: profile, default: {} }) }, mode, platform });
+    const given = settingsInput({ files: { [path]: config({ other: profile, default: {} }) }, mode, platform });
     await resolveSettings(given);
     return given.warnings;
   };

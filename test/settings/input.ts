@@ -10,8 +10,8 @@ export interface Given {
   readonly platform?: string;
 }
 
-/** Surroundings in memory: home is /home/ada, the working directory /checkout. */
-export function surroundings({ flags = {}, env = {}, files = {}, mode = 0o600, platform = 'linux' }: Given = {}) {
+/** A machine in memory: home is /home/ada, the working directory /checkout. */
+export function settingsInput({ flags = {}, env = {}, files = {}, mode = 0o600, platform = 'linux' }: Given = {}) {
   const warnings: string[] = [];
   const made: SettingsInput = {
     flags,
@@ -26,7 +26,7 @@ export function surroundings({ flags = {}, env = {}, files = {}, mode = 0o600, p
 }
 
 export function settingsFor(given: Given): Promise<Settings> {
-  return resolveSettings(surroundings(given));
+  return resolveSettings(settingsInput(given));
 }
 
 /** `error: … hint: …` as one text, or what came instead of an error. */
