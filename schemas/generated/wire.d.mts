@@ -751,7 +751,7 @@ export type WhoamiCredential = {
   /**
    * How it signs in.
    */
-  kind: 'token' | 'access-key' | 'password';
+  kind: string;
   /**
    * Where its secret came from, such as OS_PASSWORD.
    */
@@ -786,7 +786,7 @@ export interface WhoamiCandidate {
   /**
    * How it would sign in.
    */
-  kind: 'token' | 'access-key' | 'password';
+  kind: string;
   /**
    * Where it was looked for, such as OS_* variables.
    */
