@@ -40,10 +40,10 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
   const { options, settings, environment, terminal, signal, warn } = asked;
   const [{ credentials }, send] = await Promise.all([import('./service.ts'), openSend(asked)]);
   const folder = options.tokenCache && !options.sandbox ? cacheFolder(environment) : undefined;
-  const means = { send, clock: terminal.clock, readFile, cwd: environment.cwd, cacheFolder: folder, warn };
+  const dependencies = { send, clock: terminal.clock, readFile, cwd: environment.cwd, cacheFolder: folder, warn };
   let opening: Promise<Credential> | undefined;
   const credential = () => {
-    opening ??= credentials.openCredential(settings, means);
+    opening ??= credentials.openCredential(settings, dependencies);
     return opening;
   };
   return {
@@ -55,8 +55,8 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
     endpoint: async () =>
       requireEndpoint(settings, await credentials.findEndpoint(settings, await credential(), signal)),
     cacheFolder: folder,
-    planLogin: () => credentials.planLogin(settings, means),
-    logOut: () => credentials.logOut(settings, means),
+    planLogin: () => credentials.planLogin(settings, dependencies),
+    logOut: () => credentials.logOut(settings, dependencies),
     logOutAll: async () => (folder === undefined ? 0 : credentials.logOutAll(folder)),
     close: send.close,
   };

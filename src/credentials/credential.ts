@@ -1,16 +1,17 @@
-import type { UsageError } from '../errors/index.ts';
-import type { Send } from '../http/send.ts';
-import type { ReadFile, Setting, SettingKey, Settings, Source } from '../settings/index.ts';
-import type { Clock } from '../terminal/index.ts';
+import type { Clock } from '../host.ts';
+import type { Send } from '../http/index.ts';
+import type { ReadFile } from '../settings/index.ts';
 
-export interface OutgoingRequest {
-  readonly method: 'GET' | 'POST';
-  readonly url: URL;
-  readonly body?: string;
+/** What signs requests, with all that can be asked about it. */
+export interface Credential extends Signer {
+  /** How it signs in, for people: `token`, `access-key`, `password`. */
+  readonly kind: string;
+  /** Its tokens are made by IAM, which tells the project and the service catalogue with each of them. */
+  readonly signsInAtIam: boolean;
 }
 
-export interface Credential {
-  readonly kind: Kind;
+/** What a provider opens: nothing is sent before one of these functions is called. */
+export interface Signer {
   /** Where it came from, for people: `MODELARTS_TOKEN`, `profile prod of FILE`. */
   readonly source: string;
   /** The headers that sign this one request; called anew for every attempt. */
@@ -25,7 +26,12 @@ export interface Credential {
   identity?(signal?: AbortSignal): Promise<Identity | undefined>;
 }
 
-export type Kind = 'token' | 'access-key' | 'password';
+export interface OutgoingRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  /** The bytes as they are sent: a signature covers them. */
+  readonly body?: Uint8Array | undefined;
+}
 
 export interface Identity {
   readonly user?: string | undefined;
@@ -36,7 +42,7 @@ export interface Identity {
 }
 
 /** What signing in needs of the world. */
-export interface Means {
+export interface Dependencies {
   readonly send: Send;
   readonly clock: Clock;
   readonly readFile: ReadFile;
@@ -44,30 +50,4 @@ export interface Means {
   /** Where tokens are kept between runs; absent with `--no-token-cache`. */
   readonly cacheFolder?: string | undefined;
   warn(text: string): void;
-}
-
-/** A way to sign in; one file each. */
-export interface Way {
-  readonly kind: Kind;
-  /** What there is of it in one source; undefined when the source has no place for it. */
-  search(source: Source, settings: Settings): Search | undefined;
-}
-
-export type Search =
-  | { readonly is: 'found'; readonly found: Found }
-  | { readonly is: 'absent'; readonly because: string }
-  | {
-      readonly is: 'half';
-      /** Its name is a variable's when the other half stands in one. */
-      readonly missing: { readonly key: SettingKey; readonly name: string };
-      readonly error: UsageError;
-      /** What makes up for the missing half: the token that an earlier `login` left; undefined when there is none. */
-      kept?(means: Means): Promise<Credential | undefined>;
-    };
-
-export interface Found {
-  readonly source: string;
-  /** The setting that is the secret: where it came from decides where it may be sent. */
-  readonly secret: Setting;
-  open(means: Means): Promise<Credential>;
 }

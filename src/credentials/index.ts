@@ -1,31 +1,56 @@
 import { AuthError } from '../errors/index.ts';
 import type { Setting, Settings } from '../settings/index.ts';
-import { winner } from './candidates.ts';
-import type { Credential, Means } from './credential.ts';
-import { loginSource, openLogin } from './login-token.ts';
-import { isTrusted, refuseUntrusted, typedBy } from './trust.ts';
+import type { Credential, Dependencies } from './credential.ts';
+import { openLogin } from './login.ts';
+import { type Candidate, candidates, isPresent } from './providers/index.ts';
+import { isTrusted, refuseUntrusted, type Secret } from './trust.ts';
 
-export { type Candidate, candidates } from './candidates.ts';
-export type { Credential, Identity, Means, OutgoingRequest } from './credential.ts';
-export { type Gap, type LoginPlan, planLogin } from './log-in.ts';
-export { logOut, logOutAll } from './log-out.ts';
+export type { Credential, Dependencies, Identity, OutgoingRequest } from './credential.ts';
+export { type LoginPlan, logOut, logOutAll, type MissingField, planLogin } from './login.ts';
+export { type Candidate, candidates } from './providers/index.ts';
 
-/** The first credential there is; where none is configured, or half of one, the token of an earlier login. Nothing is sent yet. */
-export async function openCredential(settings: Settings, means: Means): Promise<Credential> {
-  const { search, kind } = winner(settings) ?? {};
-  if (search?.is === 'found') {
-    const { secret } = search.found;
-    // whoever brings a token or a key can do without IAM
-    if (kind !== 'password' && settings.iamEndpoint && !isTrusted(secret, settings.iamEndpoint)) {
-      return openCredential({ ...settings, iamEndpoint: undefined }, means);
-    }
-    refuseUntrusted(secret, settings);
-    return search.found.open(means);
+/** The first credential there is; where none is configured, or a part of one, the token of an earlier login. Nothing is sent yet. */
+export function openCredential(settings: Settings, dependencies: Dependencies): Promise<Credential> {
+  return openFirst(candidates(settings), { settings, dependencies, isForIam: false });
+}
+
+interface Opening {
+  readonly settings: Settings;
+  readonly dependencies: Dependencies;
+  /** It is opened for a provider that signs in at IAM with it. */
+  readonly isForIam: boolean;
+}
+
+/** The first of them that is present. What comes after it is what a provider can wrap. */
+export async function openFirst(all: readonly Candidate[], opening: Opening): Promise<Credential> {
+  const { dependencies } = opening;
+  const [first, ...others] = all.filter(isPresent);
+  if (first?.finding.is !== 'found') {
+    const login = await openLogin(first, opening.settings, dependencies);
+    if (login) return login;
+    throw first?.finding.error ?? noCredentials();
   }
-  const kept = await (search?.is === 'half' ? search.kept?.(means) : openLogin({ values: {} }, settings, means));
-  if (!kept) throw search?.is === 'half' ? search.error : noCredentials();
-  refuseUntrusted(typedBy(loginSource), settings);
-  return kept;
+  const {
+    finding,
+    provider: { kind, signsInAtIam },
+  } = first;
+  const isForIam = opening.isForIam || signsInAtIam;
+  const settings = isForIam ? opening.settings : withoutUntrustedIam(opening.settings, finding.secret);
+  refuseUntrusted(finding.secret, settings);
+  const openNext = (other = opening.settings) => openFirst(others, { settings: other, dependencies, isForIam });
+  return { kind, signsInAtIam, ...(await finding.open({ ...dependencies, settings, openNext })) };
+}
+
+/** Whoever brings a token or a key can do without IAM. */
+function withoutUntrustedIam(settings: Settings, secret: Secret): Settings {
+  const { iamEndpoint } = settings;
+  return iamEndpoint && !isTrusted(secret, iamEndpoint) ? { ...settings, iamEndpoint: undefined } : settings;
+}
+
+function noCredentials(): AuthError {
+  return new AuthError('no credentials', {
+    hint: 'run modelarts-export login, or set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
+  });
 }
 
 /** The project the credential is for where it decides that, else the configured one, else the one it can tell. */
@@ -34,10 +59,11 @@ export async function findProject(
   credential: Credential,
   signal?: AbortSignal,
 ): Promise<Setting | undefined> {
-  const byName = credential.kind === 'password' ? settings.projectName : undefined;
+  const byName = credential.signsInAtIam ? settings.projectName : undefined;
   if (settings.project && !byName) return settings.project;
   const value = await credential.projectId?.(signal);
-  return value === undefined ? undefined : { value, ...toldBy(credential), ...(byName && { source: byName.source }) };
+  if (value === undefined) return undefined;
+  return { value, source: byName?.source ?? `told by IAM (${credential.source})`, origin: { from: 'iam' } };
 }
 
 /** ModelArts in the token's service catalogue, asked for only where it counts: where no endpoint is configured. */
@@ -47,18 +73,8 @@ export async function findEndpoint(
   signal?: AbortSignal,
 ): Promise<Setting | undefined> {
   if (settings.endpoint) return undefined;
-  // a brought token's catalogue costs a request on every run: the region tells as much
-  if (credential.kind !== 'password' && settings.regionEndpoint) return undefined;
+  // the catalogue of a token that was brought costs a request on every run, and the region tells as much
+  if (!credential.signsInAtIam && settings.regionEndpoint) return undefined;
   const value = await credential.endpoint?.(signal);
-  return value === undefined ? undefined : { value, ...toldBy(credential), source: 'service catalogue of IAM' };
-}
-
-function toldBy({ source }: Credential): Pick<Setting, 'source' | 'origin'> {
-  return { source: `told by IAM (${source})`, origin: { from: 'table' } };
-}
-
-function noCredentials(): AuthError {
-  return new AuthError('no credentials', {
-    hint: 'run modelarts-export login, or set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
-  });
+  return value === undefined ? undefined : { value, source: 'service catalogue of IAM', origin: { from: 'iam' } };
 }

@@ -69,6 +69,6 @@ function compare(one: string, other: string): number {
   return one < other ? -1 : 1;
 }
 
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+function sha256(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
 }

@@ -17,17 +17,15 @@ export function refuseUntrusted(secret: Secret, { endpoint, iamEndpoint }: Setti
 }
 
 /** May the secret be sent to this address? */
-export function isTrusted(secret: Secret, { origin }: Setting): boolean {
-  return origin.from !== 'file' || origin.isNamed || belongsTo(secret, origin);
+export function isTrusted({ origin: secret }: Secret, { origin: address }: Setting): boolean {
+  if (address.from !== 'file' || address.isNamed) return true;
+  // a person trusts the files of the home folder, and these trust one another
+  if (secret.from === 'person') return !address.isLocal;
+  // a file in the working directory has a say only about what lies beside it
+  return secret.from === 'file' && (!address.isLocal || dirname(secret.path) === dirname(address.path));
 }
 
-/** What a person types, and the token that is kept for it, may go where the files of the home folder say. */
-export function typedBy(source: string): Secret {
-  return { source, origin: { from: 'file', path: '', isNamed: false, isLocal: false, naming: '' } };
-}
-
-/** A secret in a file may go where the same file says; the files of the home folder trust one another. */
-function belongsTo({ origin }: Secret, address: Extract<Setting['origin'], { from: 'file' }>): boolean {
-  if (origin.from !== 'file') return false;
-  return !address.isLocal || dirname(origin.path) === dirname(address.path);
+/** What a person types, and the token that is kept for it. */
+export function typedByPerson(source: string): Secret {
+  return { source, origin: { from: 'person' } };
 }

@@ -6,7 +6,12 @@ import { failureOf } from '../helpers/failure.ts';
 import { type CannedAnswer, startServer, type TestServer } from '../helpers/server.ts';
 import { sleeplessClock } from '../helpers/sleepless-clock.ts';
 
-const token: Credential = { kind: 'token', source: 'test', headers: async () => ({ 'X-Auth-Token': 'old-token' }) };
+const token: Credential = {
+  kind: 'token',
+  signsInAtIam: false,
+  source: 'test',
+  headers: async () => ({ 'X-Auth-Token': 'old-token' }),
+};
 const list = '/v2/p1/datasets/d1/export-tasks';
 
 test('a parameter that is not given is not sent', () =>
@@ -80,6 +85,7 @@ function renewable(): Credential {
   let version = 1;
   return {
     kind: 'password',
+    signsInAtIam: true,
     source: 'test',
     headers: async () => ({ 'X-Auth-Token': `token-${version}` }),
     renew: async () => {

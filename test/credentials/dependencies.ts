@@ -1,5 +1,5 @@
 import { setImmediate } from 'node:timers/promises';
-import type { Means } from '../../src/credentials/index.ts';
+import type { Dependencies } from '../../src/credentials/index.ts';
 import type { Answer, SendRequest } from '../../src/http/send.ts';
 import type { Clock } from '../../src/terminal/index.ts';
 
@@ -20,13 +20,13 @@ export function fixedClock(now = noon): Clock & { time: number } {
   return clock;
 }
 
-export interface Given extends Partial<Omit<Means, 'send'>> {
+export interface Given extends Partial<Omit<Dependencies, 'send'>> {
   readonly answer?: (request: SendRequest) => Answer | Promise<Answer>;
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Means that remember what was sent and warned. Without `answer` nothing may be sent. */
-export function means({ answer, files = {}, ...others }: Given = {}) {
+/** Dependencies that remember what was sent and warned. Without `answer` nothing may be sent. */
+export function dependencies({ answer, files = {}, ...others }: Given = {}) {
   const sent: SendRequest[] = [];
   const warnings: string[] = [];
   return {

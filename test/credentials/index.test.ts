@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { candidates, openCredential } from '../../src/credentials/index.ts';
+import { type Candidate, candidates, openCredential, openFirst } from '../../src/credentials/index.ts';
+import type { ProviderContext } from '../../src/credentials/providers/provider.ts';
+import type { Setting } from '../../src/settings/index.ts';
 import { config, configPath, failure, type Given, settingsFor } from '../settings/input.ts';
-import { means } from './means.ts';
+import { dependencies } from './dependencies.ts';
 
 const iam = { MODELARTS_IAM_ENDPOINT: 'https://iam.example' };
 
@@ -48,7 +50,7 @@ test.each(chain.map((link, index) => ({ ...link, index })))(
     const env = Object.assign({ ...iam, OS_CLOUD: 'd' }, ...links.map((link) => link.env));
     const credential = await openCredential(
       await settingsFor({ flags, env, files }),
-      means({ files: { '/token': 'T' } }),
+      dependencies({ files: { '/token': 'T' } }),
     );
     expect({ source: credential.source, kind: credential.kind }).toEqual({ source, kind });
   },
@@ -57,27 +59,27 @@ test.each(chain.map((link, index) => ({ ...link, index })))(
 test('the cloud of OS_CLOUD comes last', async () => {
   const { '/etc/openstack/clouds.yaml': clouds } = files;
   const set = await settingsFor({ env: { OS_CLOUD: 'd' }, files: { '/etc/openstack/clouds.yaml': clouds } });
-  expect((await openCredential(set, means())).source).toBe('cloud d of /etc/openstack/clouds.yaml');
+  expect((await openCredential(set, dependencies())).source).toBe('cloud d of /etc/openstack/clouds.yaml');
 });
 
 test('half a credential does no harm below a whole one', async () => {
   const set = await settingsFor({ env: { MODELARTS_TOKEN: 'T', MODELARTS_ACCESS_KEY: 'A', OS_USERNAME: 'ada' } });
-  expect((await openCredential(set, means())).source).toBe('MODELARTS_TOKEN');
+  expect((await openCredential(set, dependencies())).source).toBe('MODELARTS_TOKEN');
 });
 
 test('no credentials is told with the ways there are', async () => {
   const none = await settingsFor({});
-  expect(await failure(() => openCredential(none, means()))).toBe(
+  expect(await failure(() => openCredential(none, dependencies()))).toBe(
     'no credentials | run modelarts-export login, or set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY | exit 4',
   );
 });
 
 test('every place tells what it holds and what it does not', async () => {
   const set = await settingsFor({ env: { OS_AUTH_TOKEN: 'T', HW_USER_NAME: 'ada', HW_ACCESS_KEY: 'A' } });
-  const told = candidates(set).map(({ kind, place, search }) => [
+  const told = candidates(set).map(({ provider: { kind }, place, finding }) => [
     place.name,
     kind,
-    search.is === 'found' ? search.found.source : search.is === 'half' ? search.error.message : search.because,
+    finding.is === 'found' ? finding.source : finding.is === 'incomplete' ? finding.error.message : finding.because,
   ]);
   expect(told).toEqual([
     ['MODELARTS_* variables', 'token', 'neither MODELARTS_TOKEN nor MODELARTS_TOKEN_FILE is set'],
@@ -107,7 +109,8 @@ test.each(secrets)('an endpoint of a file that nobody named gets no secret of %s
   const env = { ...variables, OS_CLOUD: 'c' };
   const named = secret.endsWith('_AK') ? 'HUAWEICLOUD_SDK_SK' : secret;
   const files = { '/token': 'CANARY' };
-  const open = (given: Given) => async () => openCredential(await settingsFor({ env, ...given }), means({ files }));
+  const open = (given: Given) => async () =>
+    openCredential(await settingsFor({ env, ...given }), dependencies({ files }));
   const configNaming = `--config ${configPath}, or MODELARTS_CONFIG=${configPath}`;
   const local = mistrust('cloud c of ./clouds.yaml', named, 'OS_CLIENT_CONFIG_FILE=./clouds.yaml');
   const api: readonly (readonly [Given, string])[] = [
@@ -198,7 +201,7 @@ const trusted: readonly (readonly [string, Given])[] = [
 ];
 
 test.each(trusted)('%s is fine', async (_, given) => {
-  const credential = await openCredential(await settingsFor(given), means());
+  const credential = await openCredential(await settingsFor(given), dependencies());
   expect(['token', 'password']).toContain(credential.kind);
 });
 
@@ -210,12 +213,61 @@ test('a clouds.yaml of a checked-out folder gets no secret of a file elsewhere',
     flags: { osCloud: 'c' },
     files: { ...clouds, [secure]: 'clouds: { c: { auth: { password: CANARY } } }' },
   });
-  expect(await failure(() => openCredential(laidOver, means()))).toBe(
+  expect(await failure(() => openCredential(laidOver, dependencies()))).toBe(
     mistrust('cloud c of ./clouds.yaml', `cloud c of ${secure}`, naming),
   );
   const profile = await settingsFor({
     env: { OS_CLOUD: 'c' },
     files: { ...clouds, [configPath]: config({ default: { token: 'CANARY' } }) },
   });
-  expect((await openCredential(profile, means())).projectId).toBeUndefined();
+  expect((await openCredential(profile, dependencies())).projectId).toBeUndefined();
+});
+
+const request = { method: 'GET', url: new URL('https://m.example') } as const;
+
+/** A provider that exchanges another credential for a token of its own, as an agency does; the other one is for no project. */
+function exchanging(origin: Setting['origin'] = { from: 'environment' }): Candidate {
+  const secret = { value: 'x', source: 'EXCHANGE', origin };
+  const open = async ({ openNext, settings }: ProviderContext) => {
+    const next = await openNext({ ...settings, project: undefined });
+    return { source: `EXCHANGE of ${next.kind} ${next.source}`, headers: next.headers };
+  };
+  const finding = { is: 'found', source: 'EXCHANGE', secret, open } as const;
+  const place = { name: 'test', values: {}, nameOf: () => undefined };
+  return { provider: { kind: 'exchange', signsInAtIam: true, find: () => finding }, place, finding };
+}
+
+async function openWrapped(wrapper: Candidate, given: Given) {
+  const settings = await settingsFor(given);
+  return openFirst([wrapper, ...candidates(settings)], { settings, dependencies: dependencies(), isForIam: false });
+}
+
+test('a provider can wrap the credential that would be used without it, with settings of its own', async () => {
+  const env = { ...iam, MODELARTS_PROJECT_ID: 'p1', OS_ACCESS_KEY: 'A', OS_SECRET_KEY: 'S' };
+  const wrapped = await openWrapped(exchanging(), { env });
+  expect([wrapped.kind, wrapped.source, wrapped.signsInAtIam]).toEqual([
+    'exchange',
+    'EXCHANGE of access-key OS_ACCESS_KEY',
+    true,
+  ]);
+  const plain = await openCredential(await settingsFor({ env }), dependencies());
+  const [outer, inner] = [await plain.headers(request), await wrapped.headers(request)];
+  expect([outer['X-Project-Id'], inner['X-Project-Id']]).toEqual(['p1', undefined]);
+});
+
+test.each([
+  [{}, /^no credentials \|/],
+  [{ MODELARTS_ACCESS_KEY: 'A' }, /^MODELARTS_ACCESS_KEY is set, but MODELARTS_SECRET_KEY is not \|/],
+])('it is no credential by itself: %j', async (env, message) => {
+  expect(await failure(() => openWrapped(exchanging(), { env }))).toMatch(message);
+});
+
+test('what it wraps is sent to IAM too, so it has to be trusted with it', async () => {
+  const path = '/checkout/clouds.yaml';
+  const naming = 'OS_CLIENT_CONFIG_FILE=./clouds.yaml';
+  const wrapper = exchanging({ from: 'file', path, isNamed: false, isLocal: true, naming });
+  const files = { [path]: `clouds: { c: { auth: { auth_url: '${evil}' } } }` };
+  expect(await failure(() => openWrapped(wrapper, { env: { MODELARTS_TOKEN: 'CANARY', OS_CLOUD: 'c' }, files }))).toBe(
+    mistrust('cloud c of ./clouds.yaml', 'MODELARTS_TOKEN', naming),
+  );
 });

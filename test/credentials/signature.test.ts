@@ -30,7 +30,7 @@ test('requests are signed as the official SDK signs them', () => {
       const credential = new BasicCredentials().withAk(keys.accessKey).withSk(keys.secretKey);
       const signed = AKSKSigner.sign({ endpoint, method, headers, queryParams: query, data }, credential);
       const url = new URL(`${endpoint}?${new URLSearchParams(query)}`);
-      const request = data ? { method, url, body: JSON.stringify(data) } : { method, url };
+      const request = data ? { method, url, body: Buffer.from(JSON.stringify(data)) } : { method, url };
       expect(authorization(request, headers, keys)).toBe(Reflect.get(signed, 'Authorization'));
     }),
   );

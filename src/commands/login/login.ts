@@ -1,5 +1,5 @@
 import type { Context } from '../../context/index.ts';
-import type { Gap, LoginPlan } from '../../credentials/index.ts';
+import type { LoginPlan, MissingField } from '../../credentials/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { signedInAs } from '../signed-in-as.ts';
 import { readPassword } from './read-password.ts';
@@ -18,22 +18,22 @@ export async function login(context: Context, { passwordStdin }: { readonly pass
   context.say(signedInAs(identity));
 }
 
-async function fromStdin(context: Context, { gaps }: LoginPlan): Promise<Answers> {
-  const others = gaps.filter(({ key }) => key !== 'password');
-  if (others.length === gaps.length) {
+async function fromStdin(context: Context, { missing }: LoginPlan): Promise<Answers> {
+  const others = missing.filter(({ key }) => key !== 'password');
+  if (others.length === missing.length) {
     throw new UsageError('--password-stdin: a password is configured already', 'leave one of them out');
   }
-  if (others.length > 0) throw missing(others);
+  if (others.length > 0) throw nobodyToAsk(others);
   return { password: await readPassword(context) };
 }
 
-async function fromPerson(context: Context, { gaps, iam, user }: LoginPlan): Promise<Answers> {
-  if (gaps.length === 0) return {};
+async function fromPerson(context: Context, { missing, iam, user }: LoginPlan): Promise<Answers> {
+  if (missing.length === 0) return {};
   const prompt = await context.prompt();
-  if (!prompt) throw missing(gaps);
-  const answers: Partial<Record<Gap['key'], string>> = {};
+  if (!prompt) throw nobodyToAsk(missing);
+  const answers: Partial<Record<MissingField['key'], string>> = {};
   try {
-    for (const { key, name } of gaps) {
+    for (const { key, name } of missing) {
       const answer = await prompt.ask(questions[key](iam, user ?? answers.username), { isSecret: key === 'password' });
       if (!answer?.trim()) throw new UsageError(`${words[key]} was not given`, `type it, or set ${name}`);
       answers[key] = key === 'password' ? answer : answer.trim();
@@ -52,11 +52,11 @@ const questions = {
   password: (iam: string, user = 'the user') => `password of ${user} at ${iam}: `,
 } as const;
 
-function missing(gaps: readonly Gap[]): UsageError {
-  const names = gaps.map(({ name }) => name).join(', ');
-  const isPassword = gaps.some(({ key }) => key === 'password');
+function nobodyToAsk(missing: readonly MissingField[]): UsageError {
+  const names = missing.map(({ name }) => name).join(', ');
+  const isPassword = missing.some(({ key }) => key === 'password');
   return new UsageError(
-    `there is no terminal to ask on: ${names} ${gaps.length === 1 ? 'is' : 'are'} not set`,
+    `there is no terminal to ask on: ${names} ${missing.length === 1 ? 'is' : 'are'} not set`,
     isPassword ? 'set what is missing, or give the password with --password-stdin' : 'set what is missing',
   );
 }

@@ -62,7 +62,7 @@ function identityFields(identity: Identity | undefined) {
 }
 
 function toldCandidates(candidates: readonly Candidate[], used: Credential | undefined): WhoamiCandidate[] {
-  const winner = candidates.find(({ search }) => search.is !== 'absent');
+  const winner = candidates.find(({ finding }) => finding.is !== 'absent');
   const all = candidates.map((candidate) => told(candidate, candidate === winner, used));
   return winner ? all : [...all, toldLogin(used)];
 }
@@ -74,15 +74,19 @@ function toldLogin(used: Credential | undefined): WhoamiCandidate {
   return { ...common, state: 'absent', reason: 'no token is kept for this project and IAM' };
 }
 
-function told({ kind, place, search }: Candidate, isWinner: boolean, used: Credential | undefined): WhoamiCandidate {
-  const common = { kind, place: place.name };
-  if (search.is === 'absent') return { ...common, state: 'absent', reason: search.because };
-  if (search.is === 'half') {
+function told(
+  { provider, place, finding }: Candidate,
+  isWinner: boolean,
+  used: Credential | undefined,
+): WhoamiCandidate {
+  const common = { kind: provider.kind, place: place.name };
+  if (finding.is === 'absent') return { ...common, state: 'absent', reason: finding.because };
+  if (finding.is === 'incomplete') {
     const isUsed = isWinner && used !== undefined;
-    const reason = isUsed ? `${search.error.message}: the token of ${used.source} serves` : search.error.message;
+    const reason = isUsed ? `${finding.error.message}: the token of ${used.source} serves` : finding.error.message;
     return { ...common, state: isUsed ? 'used' : 'half', reason };
   }
-  const { source } = search.found;
+  const { source } = finding;
   if (isWinner) return { ...common, state: 'used', reason: `${source} comes first` };
   return { ...common, state: 'unused', reason: `${source} is set, but another one comes before it` };
 }

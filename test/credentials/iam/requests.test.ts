@@ -1,11 +1,11 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { openCredential } from '../../src/credentials/index.ts';
-import { AuthError } from '../../src/errors/index.ts';
-import type { Answer, SendRequest } from '../../src/http/send.ts';
-import { failure, settingsFor } from '../settings/input.ts';
-import { means, tokenAnswer } from './means.ts';
+import { openCredential } from '../../../src/credentials/index.ts';
+import { AuthError } from '../../../src/errors/index.ts';
+import type { Answer, SendRequest } from '../../../src/http/send.ts';
+import { failure, settingsFor } from '../../settings/input.ts';
+import { dependencies, tokenAnswer } from '../dependencies.ts';
 
 const password = ' pass "wörd\\ ';
 const requests: string[] = [];
@@ -48,7 +48,7 @@ async function signIn(secret: string) {
     OS_PROJECT_NAME: 'eu-de',
   };
   requests.length = 0;
-  const credential = await openCredential(await settingsFor({ env }), { ...means(), send });
+  const credential = await openCredential(await settingsFor({ env }), { ...dependencies(), send });
   return credential.headers({ method: 'GET', url: new URL('https://m.example') });
 }
 

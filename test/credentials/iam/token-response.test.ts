@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { TokenResponse } from '#wire';
-import { modelartsEndpoint, withoutOtherServices } from '../../src/credentials/catalogue.ts';
-import { modelarts } from './means.ts';
+import { modelartsEndpoint, withoutOtherServices } from '../../../src/credentials/iam/token-response.ts';
+import { modelarts } from '../dependencies.ts';
 
 function response(...catalog: readonly object[]): TokenResponse {
   return { token: { expires_at: '2026-01-03T12:00:00Z', catalog: [...catalog].map((entry) => ({ ...entry })) } };

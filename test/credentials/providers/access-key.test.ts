@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import { openCredential } from '../../src/credentials/index.ts';
-import { failure, settingsFor } from '../settings/input.ts';
-import { fixedClock, means } from './means.ts';
+import { openCredential } from '../../../src/credentials/index.ts';
+import { failure, settingsFor } from '../../settings/input.ts';
+import { dependencies, fixedClock } from '../dependencies.ts';
 
 const env = {
   MODELARTS_ACCESS_KEY: 'EXAMPLEAK',
@@ -14,7 +14,7 @@ const url = new URL(
 );
 
 test('a request is signed as the official signer does it', async () => {
-  const credential = await openCredential(await settingsFor({ env }), means({ clock }));
+  const credential = await openCredential(await settingsFor({ env }), dependencies({ clock }));
   expect([credential.kind, credential.source, credential.renew]).toEqual([
     'access-key',
     'MODELARTS_ACCESS_KEY',
@@ -31,7 +31,7 @@ test('a request is signed as the official signer does it', async () => {
 
 test('the security token of a temporary key is sent and signed', async () => {
   const temporary = await settingsFor({ env: { ...env, MODELARTS_SECURITY_TOKEN: 'ST' } });
-  const { Authorization, ...others } = await (await openCredential(temporary, means({ clock }))).headers({
+  const { Authorization, ...others } = await (await openCredential(temporary, dependencies({ clock }))).headers({
     method: 'GET',
     url,
   });
@@ -52,10 +52,10 @@ test.each([
   ['OS_ACCESS_KEY', 'OS_SECRET_KEY'],
 ])('%s and %s are a pair, and half of it is an error', async (key, secret) => {
   const pair = await settingsFor({ env: { [key]: 'A', [secret]: 'S' } });
-  expect((await openCredential(pair, means())).source).toBe(key);
+  expect((await openCredential(pair, dependencies())).source).toBe(key);
   const halves = [{ [key]: 'A' }, { [secret]: 'CANARY' }].map(async (half) => {
     const set = await settingsFor({ env: half });
-    return failure(() => openCredential(set, means()));
+    return failure(() => openCredential(set, dependencies()));
   });
   const whole = 'credentials are taken whole from one source | exit 2';
   expect(await Promise.all(halves)).toEqual([
@@ -66,14 +66,14 @@ test.each([
 
 test('a secret key that no header can carry is told without being shown', async () => {
   const set = await settingsFor({ env: { ...env, MODELARTS_SECRET_KEY: 'CANARY\u00e9' } });
-  expect(await failure(() => openCredential(set, means()))).toBe(
+  expect(await failure(() => openCredential(set, dependencies()))).toBe(
     'MODELARTS_SECRET_KEY holds a character that is not printable ASCII | was it copied whole, and nothing else? | exit 2',
   );
 });
 
 test('the project is looked up by name, in one signed request', async () => {
   const answer = () => ({ status: 200, headers: {}, body: { projects: [{ id: 'p1', name: 'eu-de' }] } });
-  const world = means({ clock, answer });
+  const world = dependencies({ clock, answer });
   const { MODELARTS_PROJECT_ID: _, ...keys } = env;
   const credential = await openCredential(await settingsFor({ env: { ...keys, MODELARTS_REGION: 'eu-de' } }), world);
   expect([await credential.projectId?.(), await credential.projectId?.()]).toEqual(['p1', 'p1']);
@@ -86,7 +86,7 @@ test('the project is looked up by name, in one signed request', async () => {
 test.each([[{ projects: [] }], [{ projects: [{ id: 'a' }, { id: 'b' }] }], [{ projects: [null] }], [[]]])(
   '%j names no project',
   async (body) => {
-    const world = means({ answer: () => ({ status: 200, headers: {}, body }) });
+    const world = dependencies({ answer: () => ({ status: 200, headers: {}, body }) });
     const set = await settingsFor({ env: { HW_ACCESS_KEY: 'A', HW_SECRET_KEY: 'S', HW_REGION_NAME: 'cn-north-4' } });
     expect(await (await openCredential(set, world)).projectId?.()).toBeUndefined();
   },

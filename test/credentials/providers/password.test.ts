@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { findEndpoint, findProject, openCredential } from '../../src/credentials/index.ts';
-import { AuthError, UnavailableError } from '../../src/errors/index.ts';
-import type { Settings } from '../../src/settings/index.ts';
-import { config, configPath, failure, settingsFor } from '../settings/input.ts';
-import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
+import { findEndpoint, findProject, openCredential } from '../../../src/credentials/index.ts';
+import { AuthError, UnavailableError } from '../../../src/errors/index.ts';
+import type { Settings } from '../../../src/settings/index.ts';
+import { config, configPath, failure, settingsFor } from '../../settings/input.ts';
+import { dependencies, fixedClock, modelarts, noon, tokenAnswer } from '../dependencies.ts';
 
 const get = { method: 'GET', url: new URL('https://m.example/v2/p/datasets') } as const;
 const env = {
@@ -16,13 +16,13 @@ const env = {
 const user = { name: 'ada', domain: { name: 'OTC1' }, password: ' pass "wörd\\ ' };
 
 async function bodySent(settings: Settings): Promise<unknown> {
-  const world = means({ answer: () => tokenAnswer() });
+  const world = dependencies({ answer: () => tokenAnswer() });
   await (await openCredential(settings, world)).headers(get);
   return world.sent[0]?.json;
 }
 
 test('a password is changed into a token by one request, which is never repeated', async () => {
-  const world = means({ answer: () => tokenAnswer({ token: 'TOKEN' }) });
+  const world = dependencies({ answer: () => tokenAnswer({ token: 'TOKEN' }) });
   const credential = await openCredential(await settingsFor({ env }), world);
   expect([credential.kind, credential.source, world.sent.length]).toEqual(['password', 'OS_PASSWORD', 0]);
   const headers = [await credential.headers(get), await credential.headers(get)];
@@ -73,7 +73,7 @@ test.each([
 });
 
 test('a passcode is sent as the second factor, and is a secret too', async () => {
-  const world = means({ answer: () => tokenAnswer() });
+  const world = dependencies({ answer: () => tokenAnswer() });
   const set = await settingsFor({ env: { ...env, OS_PASSCODE: '123456' } });
   await (await openCredential(set, world)).headers(get);
   expect(world.sent[0]?.json).toMatchObject({
@@ -98,7 +98,7 @@ test('without any project the region has one of its own name', async () => {
 test('without project and region there is nothing to sign in to', async () => {
   const { OS_PROJECT_NAME: _, ...unscoped } = env;
   const set = await settingsFor({ env: unscoped });
-  const credential = await openCredential(set, means());
+  const credential = await openCredential(set, dependencies());
   expect(await findProject(set, credential)).toBeUndefined();
   expect(await failure(() => credential.headers(get))).toBe(
     'OS_PASSWORD: there is no project to sign in to | give --project ID or set MODELARTS_PROJECT_ID | exit 2',
@@ -117,7 +117,7 @@ test.each([
     'MODELARTS_PASSWORD',
   ],
 ])('%s variables hold a user', async (_, variables, source) => {
-  expect((await openCredential(await settingsFor({ env: variables }), means())).source).toBe(source);
+  expect((await openCredential(await settingsFor({ env: variables }), dependencies())).source).toBe(source);
 });
 
 test('a profile and a cloud hold one', async () => {
@@ -126,9 +126,11 @@ test('a profile and a cloud hold one', async () => {
     '/etc/openstack/clouds.yaml':
       'clouds: { otc: { profile: otc, auth: { username: ada, password: pw, user_domain_name: OTC1 } } }',
   };
-  expect((await openCredential(await settingsFor({ files }), means())).source).toBe(`profile default of ${configPath}`);
+  expect((await openCredential(await settingsFor({ files }), dependencies())).source).toBe(
+    `profile default of ${configPath}`,
+  );
   const cloud = await settingsFor({ files, flags: { osCloud: 'otc' } });
-  expect((await openCredential(cloud, means())).source).toBe('cloud otc of /etc/openstack/clouds.yaml');
+  expect((await openCredential(cloud, dependencies())).source).toBe('cloud otc of /etc/openstack/clouds.yaml');
 });
 
 test.each([
@@ -136,7 +138,7 @@ test.each([
   [{ OS_USERNAME: 'ada', OS_PASSWORD: 'CANARY' }, 'OS_USERNAME is set, but OS_USER_DOMAIN_NAME is not'],
 ])('%j is half a credential', async (half, message) => {
   const set = await settingsFor({ env: half });
-  expect(await failure(() => openCredential(set, means()))).toBe(
+  expect(await failure(() => openCredential(set, dependencies()))).toBe(
     `${message} | credentials are taken whole from one source | exit 2`,
   );
 });
@@ -148,7 +150,7 @@ test.each([
   [{ MODELARTS_USERNAME: 'ada', OS_PASSWORD: 'CANARY' }, 'MODELARTS_USERNAME', 'MODELARTS_PASSWORD'],
 ])('%j is a user without a password', async (half, user, password) => {
   const set = await settingsFor({ env: half });
-  expect(await failure(() => openCredential(set, means()))).toBe(
+  expect(await failure(() => openCredential(set, dependencies()))).toBe(
     `${user} is set, but ${password} is not | set ${password} too, or sign in once: modelarts-export login | exit 2`,
   );
 });
@@ -156,14 +158,14 @@ test.each([
 test('half a credential of a profile names its key', async () => {
   const set = await settingsFor({ files: { [configPath]: config({ default: { username: 'ada' } }) } });
   const place = `profile default of ${configPath}`;
-  expect(await failure(() => openCredential(set, means()))).toBe(
+  expect(await failure(() => openCredential(set, dependencies()))).toBe(
     `username in ${place} is set, but password in ${place} is not | set password in ${place} too, or sign in once: modelarts-export login | exit 2`,
   );
 });
 
 test('a password needs an IAM', async () => {
   const set = await settingsFor({ env: { ...env, OS_AUTH_URL: '' } });
-  expect(await failure(() => openCredential(set, means()))).toBe(
+  expect(await failure(() => openCredential(set, dependencies()))).toBe(
     'OS_PASSWORD: signing in with a password needs an IAM endpoint | give --region NAME (or MODELARTS_REGION), or --iam-endpoint URL (or MODELARTS_IAM_ENDPOINT, OS_AUTH_URL) | exit 2',
   );
 });
@@ -173,7 +175,7 @@ test.each([
   ['an unreachable IAM', () => new UnavailableError('IAM (iam.example) cannot be reached')],
 ])('%s is told as it is, after one request', async (_, error) => {
   const thrown = error();
-  const world = means({
+  const world = dependencies({
     answer() {
       throw thrown;
     },
@@ -184,13 +186,13 @@ test.each([
 });
 
 test('an answer without a token is a contract error', async () => {
-  const world = means({ answer: () => ({ ...tokenAnswer(), headers: {} }) });
+  const world = dependencies({ answer: () => ({ ...tokenAnswer(), headers: {} }) });
   const credential = await openCredential(await settingsFor({ env }), world);
   expect(await failure(() => credential.headers(get))).toBe('IAM (iam.example) sent no X-Subject-Token | exit 7');
 });
 
 test('requests at the same time share one sign-in', async () => {
-  const world = means({ answer: () => tokenAnswer() });
+  const world = dependencies({ answer: () => tokenAnswer() });
   const credential = await openCredential(await settingsFor({ env }), world);
   await Promise.all([credential.headers(get), credential.projectId?.(), credential.headers(get)]);
   expect(world.sent.length).toBe(1);
@@ -199,7 +201,10 @@ test('requests at the same time share one sign-in', async () => {
 test('a token is renewed before it ends', async () => {
   const clock = fixedClock();
   const tokens = ['first', 'second'];
-  const world = means({ clock, answer: () => tokenAnswer({ token: tokens.shift() ?? 'third', issuedAt: clock.time }) });
+  const world = dependencies({
+    clock,
+    answer: () => tokenAnswer({ token: tokens.shift() ?? 'third', issuedAt: clock.time }),
+  });
   const credential = await openCredential(await settingsFor({ env }), world);
   const after = async (ms: number) => {
     clock.time = noon + ms;
@@ -214,7 +219,7 @@ test('a token is renewed before it ends', async () => {
 });
 
 test('a clock that is days off does not make every token look ended', async () => {
-  const world = means({ answer: () => tokenAnswer({ issuedAt: noon - 5 * 24 * 60 * 60_000 }) });
+  const world = dependencies({ answer: () => tokenAnswer({ issuedAt: noon - 5 * 24 * 60 * 60_000 }) });
   const credential = await openCredential(await settingsFor({ env }), world);
   await credential.headers(get);
   await credential.headers(get);
@@ -224,7 +229,7 @@ test('a clock that is days off does not make every token look ended', async () =
 test('a refused token is renewed once for all the requests that it was refused to', async () => {
   const clock = fixedClock();
   const tokens = ['first', 'second', 'third'];
-  const world = means({ clock, answer: () => tokenAnswer({ token: tokens.shift() ?? 'fourth' }) });
+  const world = dependencies({ clock, answer: () => tokenAnswer({ token: tokens.shift() ?? 'fourth' }) });
   const credential = await openCredential(await settingsFor({ env }), world);
   await credential.headers(get);
   expect(await Promise.all([credential.renew?.(), credential.renew?.()])).toEqual([true, true]);
@@ -235,7 +240,7 @@ test('a refused token is renewed once for all the requests that it was refused t
 
 test('the token tells the project, the endpoint and who signed in', async () => {
   const catalog = [modelarts('https://m.example/v2/p1')];
-  const world = means({ answer: () => tokenAnswer({ catalog }) });
+  const world = dependencies({ answer: () => tokenAnswer({ catalog }) });
   const set = await settingsFor({ env: { ...env, HW_PROJECT_ID: 'another' } });
   const credential = await openCredential(set, world);
   expect(await credential.identity?.()).toEqual({
@@ -247,18 +252,18 @@ test('the token tells the project, the endpoint and who signed in', async () => 
   expect(await findProject(set, credential)).toEqual({
     value: 'p1',
     source: 'OS_PROJECT_NAME',
-    origin: { from: 'table' },
+    origin: { from: 'iam' },
   });
   expect(await findEndpoint(set, credential)).toEqual({
     value: 'https://m.example',
     source: 'service catalogue of IAM',
-    origin: { from: 'table' },
+    origin: { from: 'iam' },
   });
 });
 
 test('nobody is asked for what is configured', async () => {
   const set = await settingsFor({ env: { ...env, OS_PROJECT_ID: 'p1', MODELARTS_ENDPOINT: 'https://m.example' } });
-  const credential = await openCredential(set, means());
+  const credential = await openCredential(set, dependencies());
   expect([(await findProject(set, credential))?.source, await findEndpoint(set, credential)]).toEqual([
     'OS_PROJECT_ID',
     undefined,

@@ -13,10 +13,10 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { logOut, logOutAll, openCredential } from '../../src/credentials/index.ts';
-import { AuthError } from '../../src/errors/index.ts';
-import { failure, settingsFor } from '../settings/input.ts';
-import { fixedClock, means, modelarts, noon, tokenAnswer } from './means.ts';
+import { logOut, logOutAll, openCredential } from '../../../src/credentials/index.ts';
+import { AuthError } from '../../../src/errors/index.ts';
+import { failure, settingsFor } from '../../settings/input.ts';
+import { dependencies, fixedClock, modelarts, noon, tokenAnswer } from '../dependencies.ts';
 
 const get = { method: 'GET', url: new URL('https://m.example/v2/p/datasets') } as const;
 const ada: Readonly<Record<string, string>> = {
@@ -38,7 +38,7 @@ async function run({ env = ada, at = noon, token = 'TOKEN', lifetimeMs = 24 * ho
   const clock = fixedClock(at);
   const answer = () =>
     tokenAnswer({ token, issuedAt: at, lifetimeMs, catalog: [modelarts('https://m.example/v2/p1')] });
-  const world = means({ cacheFolder, clock, answer });
+  const world = dependencies({ cacheFolder, clock, answer });
   const credential = await openCredential(await settingsFor({ env }), world);
   if (refused) {
     await credential.headers(get);
@@ -108,7 +108,7 @@ test('another password gets a token of its own, which then lies there', async ()
 
 test('a wrong password does the token no harm', async () => {
   await run({ token: 'first' });
-  const failing = means({
+  const failing = dependencies({
     cacheFolder,
     answer() {
       throw new AuthError('wrong password');
@@ -148,7 +148,7 @@ test('a kept token that ends on the way is told so', async () => {
   await run({ token: 'first', lifetimeMs: hour });
   const { OS_PASSWORD: _, ...env } = ada;
   const clock = fixedClock();
-  const credential = await openCredential(await settingsFor({ env }), means({ cacheFolder, clock }));
+  const credential = await openCredential(await settingsFor({ env }), dependencies({ cacheFolder, clock }));
   expect(await credential.headers(get)).toEqual({ 'X-Auth-Token': 'first' });
   clock.time += hour;
   expect(await failure(() => credential.headers(get))).toBe(
@@ -164,7 +164,7 @@ test('a refused token is dropped, for the next run too', async () => {
 
 test('a token that another process renewed meanwhile is used', async () => {
   const clock = fixedClock();
-  const world = means({ cacheFolder, clock, answer: () => tokenAnswer({ token: 'first' }) });
+  const world = dependencies({ cacheFolder, clock, answer: () => tokenAnswer({ token: 'first' }) });
   const credential = await openCredential(await settingsFor({ env: ada }), world);
   await credential.headers(get);
   await run({ token: 'second', refused: true });
@@ -177,7 +177,7 @@ test('a token that another process renewed meanwhile is used', async () => {
 
 test('a refused token stays dropped when signing in again fails', async () => {
   await run({ token: 'first' });
-  const failing = means({
+  const failing = dependencies({
     cacheFolder,
     answer() {
       throw new AuthError('wrong password');
@@ -227,7 +227,7 @@ function replaceByLink(file: string): void {
 test('a folder that cannot be made costs a warning and the cache, not the run', async () => {
   const file = join(cacheFolder, 'file');
   writeFileSync(file, '');
-  const world = means({ cacheFolder: file, answer: () => tokenAnswer() });
+  const world = dependencies({ cacheFolder: file, answer: () => tokenAnswer() });
   const credential = await openCredential(await settingsFor({ env: ada }), world);
   expect([await credential.headers(get), world.sent.length, world.warnings]).toEqual([
     { 'X-Auth-Token': 'TOKEN' },
@@ -250,7 +250,7 @@ test('twenty that start together on an empty cache ask once', async () => {
 test('who waits for the lock can be interrupted', async () => {
   mkdirSync(join(cacheFolder, 'tokens'), { recursive: true });
   let answerIam = () => {};
-  const slow = means({
+  const slow = dependencies({
     cacheFolder,
     answer: () => new Promise((resolve) => (answerIam = () => resolve(tokenAnswer()))),
   });
@@ -262,7 +262,7 @@ test('who waits for the lock can be interrupted', async () => {
     controller.abort(new Error('interrupted'));
     return fixedClock().sleep(ms, signal);
   };
-  const second = await openCredential(settings, means({ cacheFolder, clock: { ...clock, sleep } }));
+  const second = await openCredential(settings, dependencies({ cacheFolder, clock: { ...clock, sleep } }));
   while (slow.sent.length === 0) await fixedClock().sleep(1);
   await expect(second.headers(get, controller.signal)).rejects.toThrow();
   answerIam();
@@ -270,7 +270,7 @@ test('who waits for the lock can be interrupted', async () => {
 });
 
 test('without a cache folder nothing is kept', async () => {
-  const world = means({ answer: () => tokenAnswer() });
+  const world = dependencies({ answer: () => tokenAnswer() });
   const credential = await openCredential(await settingsFor({ env: ada }), world);
   await credential.headers(get);
   expect([existsSync(join(cacheFolder, 'tokens')), await logOut(await settingsFor({ env: ada }), world)]).toEqual([
@@ -282,7 +282,7 @@ test('without a cache folder nothing is kept', async () => {
 test('logging out takes the token of this identity, or every token', async () => {
   await run();
   await run({ env: { ...ada, OS_USERNAME: 'bob' } });
-  const [settings, world] = [await settingsFor({ env: ada }), means({ cacheFolder })];
+  const [settings, world] = [await settingsFor({ env: ada }), dependencies({ cacheFolder })];
   expect([await logOut(settings, world), await logOut(settings, world)]).toEqual([true, false]);
   expect([await logOutAll(cacheFolder), await logOutAll(cacheFolder)]).toEqual([1, 0]);
   expect(await logOutAll(join(cacheFolder, 'none'))).toBe(0);

@@ -1,0 +1,122 @@
+import { ContractError } from '../../errors/index.ts';
+import type { SendRequest } from '../../http/index.ts';
+import type { Settings, Source } from '../../settings/index.ts';
+import { field } from '../../values.ts';
+import type { Dependencies, Signer } from '../credential.ts';
+import { type IssuedToken, readTokenResponse, type TokenInfo } from './token-response.ts';
+
+/** What a token is asked for with. */
+export interface TokenRequest {
+  readonly iamEndpoint: string;
+  /** Below the endpoint. */
+  readonly path: string;
+  readonly headers?: SendRequest['headers'];
+  readonly body: unknown;
+  /** What stands in the body and must never be printed. */
+  readonly secrets: readonly string[];
+}
+
+/** One request, never repeated: five wrong passwords lock the account. */
+export async function requestToken(
+  { iamEndpoint, path, headers, body, secrets }: TokenRequest,
+  { send, clock }: Pick<Dependencies, 'send' | 'clock'>,
+  signal?: AbortSignal,
+): Promise<IssuedToken> {
+  const url = new URL(iamEndpoint + path);
+  const answer = await send({ method: 'POST', url, service: 'IAM', headers, json: body, retries: 0, secrets, signal });
+  const value = answer.headers['x-subject-token'];
+  if (!value) throw new ContractError(`IAM (${url.host}) sent no X-Subject-Token`);
+  return { value, info: readTokenResponse(answer.body, `IAM (${url.host})`), obtainedAt: clock.now() };
+}
+
+/** What IAM knows of a token. */
+export async function lookUpToken(
+  { iamEndpoint, token }: { readonly iamEndpoint: string; readonly token: string },
+  { send }: Pick<Dependencies, 'send'>,
+  signal?: AbortSignal,
+): Promise<TokenInfo> {
+  const url = new URL(`${iamEndpoint}/v3/auth/tokens`);
+  const headers = { 'X-Auth-Token': token, 'X-Subject-Token': token };
+  const answer = await send({ method: 'GET', url, service: 'IAM', headers, signal });
+  return readTokenResponse(answer.body, `IAM (${url.host})`);
+}
+
+interface ProjectQuery {
+  readonly iamEndpoint: string;
+  readonly name: string;
+  readonly sign: Signer['headers'];
+}
+
+/** The id of the project of this name; undefined where there is none, or more than one. */
+export async function lookUpProject(
+  { iamEndpoint, name, sign }: ProjectQuery,
+  { send }: Pick<Dependencies, 'send'>,
+  signal?: AbortSignal,
+): Promise<string | undefined> {
+  const url = new URL(`${iamEndpoint}/v3/projects?name=${encodeURIComponent(name)}`);
+  const headers = () => sign({ method: 'GET', url });
+  const { body } = await send({ method: 'GET', url, service: 'IAM', headers, signal });
+  const projects = field(body, 'projects');
+  const id = Array.isArray(projects) && projects.length === 1 ? field(projects[0], 'id') : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+/** Who wants a token by a password, and for which project: all that tells one token from another. */
+export interface SignIn {
+  /** Absent where a person is asked for it only while logging in. */
+  readonly user?: Reference | undefined;
+  readonly project: Reference;
+}
+
+/** A thing of Keystone, by its id or by its name in a domain. */
+type Reference = { readonly id: string } | { readonly name: string; readonly domain?: Domain };
+type Domain = { readonly id: string } | { readonly name: string };
+
+/** undefined: there is no project to sign in to. */
+export function signInOf(values: Source['values'], settings: Settings): SignIn | undefined {
+  const domain = domainOf(values.domain_id?.value, values.domain_name?.value);
+  const project = projectScope(settings, domain);
+  return project && { user: userOf(values, domain), project };
+}
+
+function userOf({ user_id: id, username: name }: Source['values'], domain: Domain | undefined): Reference | undefined {
+  if (id) return { id: id.value };
+  return name && named(name.value, domain);
+}
+
+/** The project that a token is asked for. */
+export function projectScope(settings: Settings, usersDomain: Domain | undefined): Reference | undefined {
+  const { project, projectName, region } = settings;
+  if (projectName)
+    return named(projectName.value, domainOf(projectName.domainId, projectName.domainName) ?? usersDomain);
+  if (project) return { id: project.value };
+  // a region's own project has its name (IAM, "Querying project information")
+  return region && named(region.value, usersDomain);
+}
+
+function domainOf(id: string | undefined, name: string | undefined): Domain | undefined {
+  if (id !== undefined) return { id };
+  return name === undefined ? undefined : { name };
+}
+
+function named(name: string, domain: Domain | undefined): Reference {
+  return domain ? { name, domain } : { name };
+}
+
+/** POST /v3/auth/tokens (Keystone v3; with a passcode as IAM's "with virtual MFA"). */
+export function passwordRequest(iamEndpoint: string, { user, project }: SignIn, secrets: UserSecrets): TokenRequest {
+  const { password, passcode } = secrets;
+  const identity = { methods: ['password'], password: { user: { ...user, password } } };
+  const withPasscode = { ...identity, methods: ['password', 'totp'], totp: { user: { ...user, passcode } } };
+  return {
+    iamEndpoint,
+    path: '/v3/auth/tokens',
+    body: { auth: { identity: passcode === undefined ? identity : withPasscode, scope: { project } } },
+    secrets: passcode === undefined ? [password] : [password, passcode],
+  };
+}
+
+export interface UserSecrets {
+  readonly password: string;
+  readonly passcode?: string | undefined;
+}

@@ -1,0 +1,136 @@
+import { UsageError } from '../errors/index.ts';
+import type { Setting, SettingKey, Settings, Source } from '../settings/index.ts';
+import type { Credential, Dependencies, Identity } from './credential.ts';
+import { passwordRequest, requestToken, signInOf } from './iam/requests.ts';
+import { type Candidate, chosen, type Present } from './providers/index.ts';
+import { password, requireSignIn } from './providers/password.ts';
+import { nameIn } from './providers/provider.ts';
+import { openCache, tokenCredential, tokensOfLogin } from './token-credential.ts';
+import { refuseUntrusted, typedByPerson } from './trust.ts';
+
+/** What a login has to be told. */
+export interface MissingField {
+  readonly key: 'username' | 'domain_name' | 'password';
+  /** What would have told it: a variable, or a key of a profile or cloud. */
+  readonly name: string;
+}
+
+export type Answers = Readonly<Partial<Record<MissingField['key'], string>>>;
+
+export interface LoginPlan {
+  readonly missing: readonly MissingField[];
+  /** Who is asked, for people: the host of IAM. */
+  readonly iam: string;
+  /** The user that is configured, by name or id. */
+  readonly user: string | undefined;
+  /** One request; the token is kept. */
+  logIn(answers: Answers, signal?: AbortSignal): Promise<Identity>;
+}
+
+/** What a login needs, before anybody is asked for a password. Nothing is sent. */
+export function planLogin(settings: Settings, dependencies: Dependencies): LoginPlan {
+  const place = placeOfUser(settings);
+  const { iamEndpoint } = requireSignIn(place.values, settings, 'login');
+  refuseUntrusted(place.values.password ?? typedByPerson('login'), settings);
+  return {
+    missing: missingKeys(place.values).map((key) => ({ key, name: nameIn(place, key) })),
+    iam: new URL(iamEndpoint).host,
+    user: (place.values.username ?? place.values.user_id)?.value,
+    logIn: (answers, signal) => logIn({ place, answers, settings }, dependencies, signal),
+  };
+}
+
+/** The place that the user is configured in, or would be. */
+function placeOfUser(settings: Settings): Source {
+  const candidate = chosen(settings);
+  if (candidate && candidate.provider !== password) throw nothingToLogInTo(candidate);
+  const place = candidate?.place ?? settings.levels.flat().find(({ nameOf }) => nameOf('username') !== undefined);
+  if (!place) throw new UsageError('there is no place for a user name');
+  return place;
+}
+
+function nothingToLogInTo({ finding }: Present): UsageError {
+  if (finding.is === 'incomplete') return finding.error;
+  return new UsageError(
+    `there is nothing to log in to: ${finding.source} is a credential already`,
+    `to sign in with a user name and a password, unset ${finding.source}`,
+  );
+}
+
+function missingKeys(values: Source['values']): MissingField['key'][] {
+  const hasDomain = values.user_id ?? values.domain_name ?? values.domain_id;
+  return [
+    ...(values.username || values.user_id ? [] : (['username'] as const)),
+    ...(hasDomain ? [] : (['domain_name'] as const)),
+    ...(values.password ? [] : (['password'] as const)),
+  ];
+}
+
+interface Login {
+  readonly place: Source;
+  readonly answers: Answers;
+  readonly settings: Settings;
+}
+
+/** The token is kept under what is configured: whoever asks later has no answers. */
+async function logIn({ place, answers, settings }: Login, dependencies: Dependencies, signal?: AbortSignal) {
+  const values = { ...place.values, ...settingsOf(answers) };
+  const { iamEndpoint, signIn } = requireSignIn(values, settings, 'login');
+  const secrets = { password: values.password?.value ?? '', passcode: values.passcode?.value };
+  const token = await requestToken(passwordRequest(iamEndpoint, signIn, secrets), dependencies, signal);
+  const configured = signInOf(place.values, settings) ?? signIn;
+  const cache = await openCache([iamEndpoint, configured], dependencies);
+  await cache?.keep(token, secrets.password);
+  return token.info.identity;
+}
+
+function settingsOf(answers: Answers): Source['values'] {
+  const values: Partial<Record<SettingKey, Setting>> = {};
+  if (answers.username) values.username = typed(answers.username);
+  if (answers.domain_name) values.domain_name = typed(answers.domain_name);
+  if (answers.password) values.password = typed(answers.password);
+  return values;
+}
+
+function typed(value: string): Setting {
+  return { value, ...typedByPerson('login') };
+}
+
+/**
+ * The token that an earlier `login` left for what is configured: a user without a password, or nobody at all. What was
+ * typed then is no part of the question; a password that is configured has to be the one that was typed.
+ */
+export async function openLogin(
+  candidate: Candidate | undefined,
+  settings: Settings,
+  dependencies: Dependencies,
+): Promise<Credential | undefined> {
+  const cache = await cacheOfUser(candidate, settings, dependencies);
+  const secret = candidate?.place.values.password?.value;
+  if (!cache || !(await cache.find({ secret }))) return undefined;
+  refuseUntrusted(typedByPerson(loginSource), settings);
+  const { kind, signsInAtIam } = password;
+  const tokens = tokensOfLogin(cache, secret);
+  return { kind, signsInAtIam, ...tokenCredential({ source: loginSource, tokens }, { settings, ...dependencies }) };
+}
+
+/** Where the token of `login` comes from, for people. */
+const loginSource = 'modelarts-export login';
+
+/** Takes the token of who is configured, or of the login of nobody in particular, out of the cache; true when there was one. */
+export async function logOut(settings: Settings, dependencies: Dependencies): Promise<boolean> {
+  const cache = await cacheOfUser(chosen(settings), settings, dependencies);
+  return (await cache?.drop()) ?? false;
+}
+
+/** Tokens are kept only for who has a password, or nothing at all. */
+async function cacheOfUser(candidate: Candidate | undefined, settings: Settings, dependencies: Dependencies) {
+  const signIn = signInOf(candidate?.place.values ?? {}, settings);
+  if ((candidate && candidate.provider !== password) || !settings.iamEndpoint || !signIn) return undefined;
+  return openCache([settings.iamEndpoint.value, signIn], dependencies);
+}
+
+/** Takes every token out of the cache; tells how many there were. */
+export async function logOutAll(cacheFolder: string): Promise<number> {
+  return (await import('./token-cache/index.ts')).dropAllTokens(cacheFolder);
+}

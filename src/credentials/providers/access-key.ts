@@ -1,0 +1,59 @@
+import type { Setting, SettingKey } from '../../settings/index.ts';
+import type { OutgoingRequest, Signer } from '../credential.ts';
+import { lookUpProject } from '../iam/requests.ts';
+import { absent, type Finding, incomplete, type Provider, type ProviderContext, secretText } from './provider.ts';
+
+interface KeyPair {
+  readonly accessKey: Setting;
+  readonly secretKey: Setting;
+  readonly securityToken?: Setting | undefined;
+}
+
+const parts: readonly SettingKey[] = ['access_key', 'secret_key', 'security_token'];
+
+/** Access key and secret key, which sign every request; with a security token they are temporary ones. */
+export const accessKey: Provider = {
+  kind: 'access-key',
+  signsInAtIam: false,
+  find(source): Finding | undefined {
+    const { access_key: accessKey, secret_key: secretKey, security_token: securityToken } = source.values;
+    if (accessKey && secretKey) {
+      const pair = { accessKey, secretKey, securityToken };
+      return { is: 'found', source: accessKey.source, secret: secretKey, open: async (context) => open(pair, context) };
+    }
+    const given = parts.find((part) => source.values[part]);
+    return given ? incomplete(source, given, accessKey ? 'secret_key' : 'access_key') : absent(source, 'access_key');
+  },
+};
+
+function open(pair: KeyPair, { settings, clock, send }: ProviderContext): Signer {
+  const keys = { accessKey: text(pair.accessKey), secretKey: text(pair.secretKey) };
+  const securityToken = pair.securityToken && text(pair.securityToken);
+  let project = settings.project?.value;
+
+  const headers = async (request: OutgoingRequest): Promise<Readonly<Record<string, string>>> => {
+    // loaded here: who brings a token needs no cryptography
+    const { authorization, sdkDate } = await import('../signature.ts');
+    const signed = {
+      'Content-Type': 'application/json',
+      'X-Sdk-Date': sdkDate(clock.now()),
+      ...(project !== undefined && { 'X-Project-Id': project }),
+      ...(securityToken !== undefined && { 'X-Security-Token': securityToken }),
+    };
+    return { ...signed, Authorization: authorization(request, signed, keys) };
+  };
+  const projectId = async (signal?: AbortSignal): Promise<string | undefined> => {
+    const { iamEndpoint, projectName, region } = settings;
+    // a region's own project has its name (IAM, "Querying project information")
+    const name = projectName ?? region;
+    if (project !== undefined || !iamEndpoint || !name) return project;
+    const query = { iamEndpoint: iamEndpoint.value, name: name.value, sign: headers };
+    project = await lookUpProject(query, { send }, signal);
+    return project;
+  };
+  return { source: pair.accessKey.source, headers, projectId };
+}
+
+function text({ value, source }: Setting): string {
+  return secretText(value, source);
+}

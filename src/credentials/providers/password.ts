@@ -1,0 +1,58 @@
+import { UsageError } from '../../errors/index.ts';
+import type { Settings, Source } from '../../settings/index.ts';
+import type { Signer } from '../credential.ts';
+import { passwordRequest, type SignIn, signInOf } from '../iam/requests.ts';
+import { tokenCredential, tokensFromIam } from '../token-credential.ts';
+import { absent, type Finding, type Found, incomplete, type Provider, type ProviderContext } from './provider.ts';
+
+/** User name and password, which IAM exchanges for a token. */
+export const password: Provider = {
+  kind: 'password',
+  signsInAtIam: true,
+  find(source): Finding | undefined {
+    const { username, user_id: userId, password: secret, domain_id: domainId, domain_name: domainName } = source.values;
+    if (!username && !userId) {
+      return secret ? incomplete(source, 'password', 'username') : absent(source, 'username');
+    }
+    if (!secret) return incomplete(source, username ? 'username' : 'user_id', 'password');
+    if (!userId && !domainId && !domainName) return incomplete(source, 'username', 'domain_name');
+    return found(source.values, secret);
+  },
+};
+
+function found(values: Source['values'], secret: Found['secret']): Found {
+  const open = async (context: ProviderContext) => openPassword(values, secret, context);
+  return { is: 'found', source: secret.source, secret, open };
+}
+
+function openPassword(values: Source['values'], { source, value }: Found['secret'], context: ProviderContext): Signer {
+  const iamEndpoint = requireIam(context.settings, source);
+  const signIn = signInOf(values, context.settings);
+  if (!signIn) return { source, headers: () => Promise.reject(noProject(source)) };
+  const request = passwordRequest(iamEndpoint, signIn, { password: value, passcode: values.passcode?.value });
+  const tokens = tokensFromIam({ who: [iamEndpoint, signIn], secret: value, request }, context);
+  return tokenCredential({ source, tokens }, context);
+}
+
+/** Where to sign in, and to what. `source` is for people: whose sign-in it is. */
+export function requireSignIn(values: Source['values'], settings: Settings, source: string) {
+  const iamEndpoint = requireIam(settings, source);
+  const signIn: SignIn | undefined = signInOf(values, settings);
+  if (!signIn) throw noProject(source);
+  return { iamEndpoint, signIn };
+}
+
+function requireIam({ iamEndpoint }: Settings, source: string): string {
+  if (iamEndpoint) return iamEndpoint.value;
+  throw new UsageError(
+    `${source}: signing in with a password needs an IAM endpoint`,
+    'give --region NAME (or MODELARTS_REGION), or --iam-endpoint URL (or MODELARTS_IAM_ENDPOINT, OS_AUTH_URL)',
+  );
+}
+
+function noProject(source: string): UsageError {
+  return new UsageError(
+    `${source}: there is no project to sign in to`,
+    'give --project ID or set MODELARTS_PROJECT_ID',
+  );
+}

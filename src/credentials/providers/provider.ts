@@ -1,0 +1,77 @@
+import { UsageError } from '../../errors/index.ts';
+import type { Setting, SettingKey, Settings, Source } from '../../settings/index.ts';
+import type { Credential, Dependencies, Signer } from '../credential.ts';
+
+/** A way to sign in: a file, and a line in `index.ts`. */
+export interface Provider extends Pick<Credential, 'kind' | 'signsInAtIam'> {
+  /** What one source holds of it; undefined where the source has no place for it. */
+  find(source: Source): Finding | undefined;
+}
+
+export type Finding = Found | Incomplete | Absent;
+
+export interface Found {
+  readonly is: 'found';
+  /** The setting that it is called after, for people. */
+  readonly source: string;
+  /** The setting that is the secret: where it came from decides where it may be sent. */
+  readonly secret: Setting;
+  open(context: ProviderContext): Promise<Signer>;
+}
+
+/** A part is there, another is not. Credentials are never put together from two sources. */
+export interface Incomplete {
+  readonly is: 'incomplete';
+  readonly error: UsageError;
+}
+
+export interface Absent {
+  readonly is: 'absent';
+  readonly because: string;
+}
+
+export interface ProviderContext extends Dependencies {
+  /** The IAM endpoint is absent where the secret must not be sent to it. */
+  readonly settings: Settings;
+  /**
+   * The credential that would be used if there were none of this provider: for one that exchanges another credential's token
+   * for its own. The other one may be opened with other settings, for example without the project that is signed in to.
+   */
+  openNext(settings?: Settings): Promise<Credential>;
+}
+
+export function absent({ nameOf }: Source, ...keys: readonly SettingKey[]): Absent | undefined {
+  const names = keys.map((key) => nameOf(key)).filter((name) => name !== undefined);
+  if (names.length === 0) return undefined;
+  const because = names.length === 1 ? `${names[0]} is not set` : `neither ${names.join(' nor ')} is set`;
+  return { is: 'absent', because };
+}
+
+export function incomplete(source: Source, given: SettingKey, missing: SettingKey): Incomplete {
+  const setting = source.values[given];
+  const there = setting?.origin.from === 'environment' ? setting.source : nameIn(source, given);
+  const name = nameIn(source, missing);
+  const hint =
+    missing === 'password'
+      ? `set ${name} too, or sign in once: modelarts-export login`
+      : 'credentials are taken whole from one source';
+  return { is: 'incomplete', error: new UsageError(`${there} is set, but ${name} is not`, hint) };
+}
+
+/** What a setting is called in this source, for people. */
+export function nameIn(source: Source, key: SettingKey): string {
+  return source.nameOf(key) ?? key;
+}
+
+/** A secret that goes into a header: trimmed, and nothing but printable ASCII. The message never shows it. */
+export function secretText(text: string, source: string): string {
+  const trimmed = text.trim();
+  if (trimmed === '') throw new UsageError(`${source} is empty`);
+  if (!/^[\x20-\x7e]+$/.test(trimmed)) {
+    throw new UsageError(
+      `${source} holds a character that is not printable ASCII`,
+      'was it copied whole, and nothing else?',
+    );
+  }
+  return trimmed;
+}

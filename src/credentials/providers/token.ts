@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { UsageError } from '../../errors/index.ts';
+import type { Setting } from '../../settings/index.ts';
+import type { Dependencies, Signer } from '../credential.ts';
+import { lookUpToken } from '../iam/requests.ts';
+import { type TokenInfo, type ToldByIam, toldByIam } from '../iam/token-response.ts';
+import { absent, type Finding, type Provider, type ProviderContext, secretText } from './provider.ts';
+
+/** An IAM token the user brings: in a variable, a profile, a cloud, or in a file that one of them names. */
+export const token: Provider = {
+  kind: 'token',
+  signsInAtIam: false,
+  find(source): Finding | undefined {
+    const { token: text, token_file: file } = source.values;
+    if (text) return found(text, openToken);
+    if (file) return found(file, openTokenFile);
+    return absent(source, 'token', 'token_file');
+  },
+};
+
+type Open = (secret: Setting, context: ProviderContext) => Signer;
+
+function found(secret: Setting, open: Open): Finding {
+  return { is: 'found', source: secret.source, secret, open: async (context) => open(secret, context) };
+}
+
+function openToken({ value, source }: Setting, context: ProviderContext): Signer {
+  const text = secretText(value, source);
+  return { source, headers: async () => header(text), ...lookUp(() => text, context) };
+}
+
+function openTokenFile(file: Setting, context: ProviderContext): Signer {
+  let text = readToken(file, context);
+  return {
+    source: file.source,
+    headers: async () => header(text),
+    renew: async () => {
+      const before = text;
+      text = rereadToken(file, context) ?? before;
+      return text !== before;
+    },
+    ...lookUp(() => text, context),
+  };
+}
+
+function header(text: string): Readonly<Record<string, string>> {
+  return { 'X-Auth-Token': text };
+}
+
+function readToken({ value: path, source }: Setting, { cwd, readFile }: Dependencies): string {
+  const file = readOrExplain(resolve(cwd, path), source, readFile);
+  if (!file) throw new UsageError(`${source}: there is no token file ${path}`);
+  return secretText(file.text, `${source} (token file ${path})`);
+}
+
+/** A file that is just being written, or can be read only once, holds no new token: then the 401 stands. */
+function rereadToken(file: Setting, dependencies: Dependencies): string | undefined {
+  try {
+    return readToken(file, dependencies);
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+function readOrExplain(path: string, source: string, readFile: Dependencies['readFile']) {
+  try {
+    return readFile(path);
+  } catch (error) {
+    throw new UsageError(`${source}: the token file ${path} cannot be read`, 'may this user read it?', error);
+  }
+}
+
+/** What IAM tells about the token, asked once for each; nothing without an IAM endpoint. */
+function lookUp(currentToken: () => string, context: ProviderContext): Partial<ToldByIam> {
+  const { iamEndpoint, region } = context.settings;
+  if (!iamEndpoint) return {};
+  const known = new Map<string, Promise<TokenInfo>>();
+  const info = (signal?: AbortSignal): Promise<TokenInfo> => {
+    const text = currentToken();
+    const answer = known.get(text) ?? lookUpToken({ iamEndpoint: iamEndpoint.value, token: text }, context, signal);
+    known.set(text, answer);
+    // what cannot be asked now may be asked again
+    answer.catch(() => known.delete(text));
+    return answer;
+  };
+  return toldByIam(info, region?.value);
+}

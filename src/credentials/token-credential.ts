@@ -1,0 +1,101 @@
+import { AuthError } from '../errors/index.ts';
+import type { Settings } from '../settings/index.ts';
+import type { Dependencies, Signer } from './credential.ts';
+import { requestToken, type TokenRequest } from './iam/requests.ts';
+import { type IssuedToken, isFresh, toldByIam } from './iam/token-response.ts';
+import type { TokenCache } from './token-cache/index.ts';
+
+/** Where tokens come from. */
+export interface TokenSource {
+  /** A token that is not the refused one; undefined where only a person could get one. */
+  next(refused: string | undefined, signal: AbortSignal | undefined): Promise<IssuedToken | undefined>;
+}
+
+/** Several requests may be refused at once: those after the first find a token this young already renewed. */
+const youngMs = 10_000;
+
+/** A credential that is made of tokens from IAM: one at a time, asked for again before it ends and after it was refused. */
+export function tokenCredential(
+  { source, tokens }: { readonly source: string; readonly tokens: TokenSource },
+  { settings, clock }: Pick<Dependencies, 'clock'> & { readonly settings: Pick<Settings, 'region'> },
+): Signer {
+  let held: IssuedToken | undefined;
+  let renewedAt = Number.NEGATIVE_INFINITY;
+  let pending: Promise<IssuedToken | undefined> | undefined;
+
+  /** Requests that need a token at the same time share one sign-in. */
+  const obtain = (refused: string | undefined, signal: AbortSignal | undefined): Promise<IssuedToken | undefined> => {
+    held = undefined;
+    pending ??= tokens
+      .next(refused, signal)
+      .then((token) => {
+        held = token;
+        return token;
+      })
+      .finally(() => {
+        pending = undefined;
+      });
+    return pending;
+  };
+  const current = async (signal?: AbortSignal): Promise<IssuedToken> => {
+    const token = held && isFresh(held, clock.now()) ? held : await obtain(undefined, signal);
+    if (!token) throw new AuthError('the login has ended', { hint: 'sign in again: modelarts-export login' });
+    return token;
+  };
+  const renew = async (signal?: AbortSignal): Promise<boolean> => {
+    if (clock.monotonic() - renewedAt < youngMs) return true;
+    const refused = held?.value;
+    // without a token it was IAM that refused: another try would be another wrong password
+    if (refused === undefined && !pending) return false;
+    const token = await obtain(refused, signal);
+    if (token) renewedAt = clock.monotonic();
+    return token !== undefined && token.value !== refused;
+  };
+  return {
+    source,
+    headers: async (_request, signal) => ({ 'X-Auth-Token': (await current(signal)).value }),
+    renew,
+    ...toldByIam(async (signal) => (await current(signal)).info, settings.region?.value),
+  };
+}
+
+/** What is asked of IAM, and where its token is kept. */
+export interface CachedRequest {
+  /** All that tells these tokens from those of others. */
+  readonly who: unknown;
+  /** A kept token that was made with another secret is not used. */
+  readonly secret: string;
+  readonly request: TokenRequest;
+}
+
+/** Tokens from the cache, and else from IAM. */
+export function tokensFromIam({ who, secret, request }: CachedRequest, dependencies: Dependencies): TokenSource {
+  return {
+    next: async (refused, signal) => {
+      const ask = () => requestToken(request, dependencies, signal);
+      const cache = await openCache(who, dependencies);
+      return cache ? cache.obtain({ secret, refused, signal, ask }) : ask();
+    },
+  };
+}
+
+/** The token that a login left, for who has no secret or only a part of one. A refused one is dropped. */
+export function tokensOfLogin(cache: TokenCache, secret: string | undefined): TokenSource {
+  return {
+    next: async (refused) => {
+      const token = await cache.find({ secret, refused });
+      if (!token && refused !== undefined) await cache.drop(refused);
+      return token;
+    },
+  };
+}
+
+/** The place in the cache, if there is a cache. It is loaded here: who brings a token or a key needs none. */
+export async function openCache(
+  who: unknown,
+  { cacheFolder, clock, warn }: Dependencies,
+): Promise<TokenCache | undefined> {
+  if (cacheFolder === undefined) return undefined;
+  const { openTokenCache } = await import('./token-cache/index.ts');
+  return openTokenCache({ folder: cacheFolder, who: JSON.stringify(who), clock, warn });
+}
