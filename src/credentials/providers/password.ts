@@ -1,9 +1,17 @@
-import { UsageError } from '../../errors/index.ts';
 import type { Settings, Source } from '../../settings/index.ts';
 import type { Signer } from '../credential.ts';
-import { passwordRequest, type SignIn, signInOf } from '../iam/requests.ts';
+import { passwordRequest, signInOf } from '../iam/requests.ts';
 import { tokenCredential, tokensFromIam } from '../token-credential.ts';
-import { absent, type Finding, type Found, incomplete, type Provider, type ProviderContext } from './provider.ts';
+import {
+  absent,
+  type Finding,
+  type Found,
+  incomplete,
+  noProject,
+  type Provider,
+  type ProviderContext,
+  requireIam,
+} from './provider.ts';
 
 /** User name and password, which IAM exchanges for a token. */
 export const password: Provider = {
@@ -26,7 +34,7 @@ function found(values: Source['values'], secret: Found['secret']): Found {
 }
 
 function openPassword(values: Source['values'], { source, value }: Found['secret'], context: ProviderContext): Signer {
-  const iamEndpoint = requireIam(context.settings, source);
+  const iamEndpoint = requireIam(context.settings, { source, using: 'a password' });
   const signIn = signInOf(values, context.settings);
   if (!signIn) return { source, headers: () => Promise.reject(noProject(source)) };
   const request = passwordRequest(iamEndpoint, signIn, { password: value, passcode: values.passcode?.value });
@@ -36,23 +44,8 @@ function openPassword(values: Source['values'], { source, value }: Found['secret
 
 /** Where to sign in, and to what. `source` is for people: whose sign-in it is. */
 export function requireSignIn(values: Source['values'], settings: Settings, source: string) {
-  const iamEndpoint = requireIam(settings, source);
-  const signIn: SignIn | undefined = signInOf(values, settings);
+  const iamEndpoint = requireIam(settings, { source, using: 'a password' });
+  const signIn = signInOf(values, settings);
   if (!signIn) throw noProject(source);
   return { iamEndpoint, signIn };
-}
-
-function requireIam({ iamEndpoint }: Settings, source: string): string {
-  if (iamEndpoint) return iamEndpoint.value;
-  throw new UsageError(
-    `${source}: signing in with a password needs an IAM endpoint`,
-    'give --region NAME (or MODELARTS_REGION), or --iam-endpoint URL (or MODELARTS_IAM_ENDPOINT, OS_AUTH_URL)',
-  );
-}
-
-function noProject(source: string): UsageError {
-  return new UsageError(
-    `${source}: there is no project to sign in to`,
-    'give --project ID or set MODELARTS_PROJECT_ID',
-  );
 }

@@ -75,3 +75,22 @@ export function secretText(text: string, source: string): string {
   }
   return trimmed;
 }
+
+/** Where to sign in. `source` and `using` are for people: `OS_PASSWORD` and `a password`. */
+export function requireIam(
+  { iamEndpoint }: Settings,
+  { source, using }: { readonly source: string; readonly using: string },
+): string {
+  if (iamEndpoint) return iamEndpoint.value;
+  throw new UsageError(
+    `${source}: signing in with ${using} needs an IAM endpoint`,
+    'give --region NAME (or MODELARTS_REGION), or --iam-endpoint URL (or MODELARTS_IAM_ENDPOINT, OS_AUTH_URL)',
+  );
+}
+
+export function noProject(source: string): UsageError {
+  return new UsageError(
+    `${source}: there is no project to sign in to`,
+    'give --project ID or set MODELARTS_PROJECT_ID',
+  );
+}
