@@ -30,10 +30,8 @@ export async function openFirst(all: readonly Candidate[], opening: Opening): Pr
     if (login) return login;
     throw first?.finding.error ?? noCredentials();
   }
-  const {
-    finding,
-    provider: { kind, signsInAtIam },
-  } = first;
+  const { finding, provider } = first;
+  const { kind, signsInAtIam } = provider;
   const isForIam = opening.isForIam || signsInAtIam;
   const settings = isForIam ? opening.settings : withoutUntrustedIam(opening.settings, finding.secret);
   refuseUntrusted(finding.secret, settings);

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/index.ts';
-import type { Setting, SettingKey, Settings, Source } from '../settings/index.ts';
+import type { Settings, Source } from '../settings/index.ts';
 import type { Credential, Dependencies, Identity } from './credential.ts';
 import { passwordRequest, requestToken, signInOf } from './iam/requests.ts';
 import { type Candidate, chosen, type Present } from './providers/index.ts';
@@ -8,9 +8,12 @@ import { nameIn } from './providers/provider.ts';
 import { openCache, tokenCredential, tokensOfLogin } from './token-credential.ts';
 import { refuseUntrusted, typedByPerson } from './trust.ts';
 
+/** What a person can be asked for, in this order. */
+const askable = ['username', 'domain_name', 'password'] as const;
+
 /** What a login has to be told. */
 export interface MissingField {
-  readonly key: 'username' | 'domain_name' | 'password';
+  readonly key: (typeof askable)[number];
   /** What would have told it: a variable, or a key of a profile or cloud. */
   readonly name: string;
 }
@@ -57,13 +60,13 @@ function nothingToLogInTo({ finding }: Present): UsageError {
   );
 }
 
-function missingKeys(values: Source['values']): MissingField['key'][] {
-  const hasDomain = values.user_id ?? values.domain_name ?? values.domain_id;
-  return [
-    ...(values.username || values.user_id ? [] : (['username'] as const)),
-    ...(hasDomain ? [] : (['domain_name'] as const)),
-    ...(values.password ? [] : (['password'] as const)),
-  ];
+function missingKeys(values: Source['values']): readonly MissingField['key'][] {
+  const known = {
+    username: values.username ?? values.user_id,
+    domain_name: values.domain_name ?? values.domain_id ?? values.user_id,
+    password: values.password,
+  };
+  return askable.filter((key) => !known[key]);
 }
 
 interface Login {
@@ -85,15 +88,8 @@ async function logIn({ place, answers, settings }: Login, dependencies: Dependen
 }
 
 function settingsOf(answers: Answers): Source['values'] {
-  const values: Partial<Record<SettingKey, Setting>> = {};
-  if (answers.username) values.username = typed(answers.username);
-  if (answers.domain_name) values.domain_name = typed(answers.domain_name);
-  if (answers.password) values.password = typed(answers.password);
-  return values;
-}
-
-function typed(value: string): Setting {
-  return { value, ...typedByPerson('login') };
+  const given = Object.entries(answers).filter(([, value]) => value);
+  return Object.fromEntries(given.map(([key, value]) => [key, { value, ...typedByPerson('login') }]));
 }
 
 /**

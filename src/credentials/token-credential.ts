@@ -1,8 +1,8 @@
 import { AuthError } from '../errors/index.ts';
-import type { Settings } from '../settings/index.ts';
 import type { Dependencies, Signer } from './credential.ts';
 import { requestToken, type TokenRequest } from './iam/requests.ts';
 import { type IssuedToken, isFresh, toldByIam } from './iam/token-response.ts';
+import type { ProviderContext } from './providers/provider.ts';
 import type { TokenCache } from './token-cache/index.ts';
 
 /** Where tokens come from. */
@@ -11,20 +11,35 @@ export interface TokenSource {
   next(refused: string | undefined, signal: AbortSignal | undefined): Promise<IssuedToken | undefined>;
 }
 
+/** A credential that is made of tokens from IAM. */
+export function tokenCredential(
+  { source, tokens }: { readonly source: string; readonly tokens: TokenSource },
+  { settings, clock }: Pick<ProviderContext, 'settings' | 'clock'>,
+): Signer {
+  const { token, renew } = oneAtATime(tokens, clock);
+  const current = async (signal?: AbortSignal): Promise<IssuedToken> => {
+    const issued = await token(signal);
+    if (!issued) throw new AuthError('the login has ended', { hint: 'sign in again: modelarts-export login' });
+    return issued;
+  };
+  return {
+    source,
+    headers: async (_request, signal) => ({ 'X-Auth-Token': (await current(signal)).value }),
+    renew,
+    ...toldByIam(async (signal) => (await current(signal)).info, settings.region?.value),
+  };
+}
+
 /** Several requests may be refused at once: those after the first find a token this young already renewed. */
 const youngMs = 10_000;
 
-/** A credential that is made of tokens from IAM: one at a time, asked for again before it ends and after it was refused. */
-export function tokenCredential(
-  { source, tokens }: { readonly source: string; readonly tokens: TokenSource },
-  { settings, clock }: Pick<Dependencies, 'clock'> & { readonly settings: Pick<Settings, 'region'> },
-): Signer {
+/** Holds a token until it nearly ends or is refused. Requests that need one at the same time share one sign-in. */
+function oneAtATime(tokens: TokenSource, clock: Dependencies['clock']) {
   let held: IssuedToken | undefined;
   let renewedAt = Number.NEGATIVE_INFINITY;
   let pending: Promise<IssuedToken | undefined> | undefined;
 
-  /** Requests that need a token at the same time share one sign-in. */
-  const obtain = (refused: string | undefined, signal: AbortSignal | undefined): Promise<IssuedToken | undefined> => {
+  const obtain = (refused: string | undefined, signal: AbortSignal | undefined) => {
     held = undefined;
     pending ??= tokens
       .next(refused, signal)
@@ -37,25 +52,18 @@ export function tokenCredential(
       });
     return pending;
   };
-  const current = async (signal?: AbortSignal): Promise<IssuedToken> => {
-    const token = held && isFresh(held, clock.now()) ? held : await obtain(undefined, signal);
-    if (!token) throw new AuthError('the login has ended', { hint: 'sign in again: modelarts-export login' });
-    return token;
-  };
-  const renew = async (signal?: AbortSignal): Promise<boolean> => {
-    if (clock.monotonic() - renewedAt < youngMs) return true;
-    const refused = held?.value;
-    // without a token it was IAM that refused: another try would be another wrong password
-    if (refused === undefined && !pending) return false;
-    const token = await obtain(refused, signal);
-    if (token) renewedAt = clock.monotonic();
-    return token !== undefined && token.value !== refused;
-  };
   return {
-    source,
-    headers: async (_request, signal) => ({ 'X-Auth-Token': (await current(signal)).value }),
-    renew,
-    ...toldByIam(async (signal) => (await current(signal)).info, settings.region?.value),
+    token: async (signal?: AbortSignal) => (held && isFresh(held, clock.now()) ? held : obtain(undefined, signal)),
+    /** After the service refused the token; false when it is the only one to be had. */
+    renew: async (signal?: AbortSignal): Promise<boolean> => {
+      if (clock.monotonic() - renewedAt < youngMs) return true;
+      const refused = held?.value;
+      // without a token it was IAM that refused: another try would be another wrong password
+      if (refused === undefined && !pending) return false;
+      const token = await obtain(refused, signal);
+      if (token) renewedAt = clock.monotonic();
+      return token !== undefined && token.value !== refused;
+    },
   };
 }
 
