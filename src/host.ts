@@ -15,6 +15,9 @@ export interface Clock {
 /** An output stream as `process.stdout` is one. */
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
+/** What asks the process to end. */
+export type Signal = 'SIGINT' | 'SIGTERM';
+
 /** What the program needs of `process`; a test hands in its own. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -25,7 +28,7 @@ export interface Host {
   readonly pid: number;
   readonly clock?: Clock;
   cwd(): string;
-  on(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  off(signal: 'SIGINT' | 'SIGTERM', listener: () => void): unknown;
-  kill(pid: number, signal: 'SIGINT' | 'SIGTERM'): unknown;
+  on(signal: Signal, listener: () => void): unknown;
+  off(signal: Signal, listener: () => void): unknown;
+  kill(pid: number, signal: Signal): unknown;
 }

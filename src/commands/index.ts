@@ -5,7 +5,7 @@ import { declareLogout } from './logout.ts';
 import type { Program } from './options.ts';
 import { declareSandbox } from './sandbox.ts';
 import { declareShow } from './show.ts';
-import { declareWait } from './wait.ts';
+import { declareWait } from './wait/index.ts';
 import { declareWhoami } from './whoami.ts';
 
 /** Every command, in the order of the help. To add one: a file and a line. */

@@ -1,6 +1,6 @@
 import type { Context, OpenContext } from '../context/index.ts';
 import type { Program } from './options.ts';
-import { taskId } from './task-id.ts';
+import { taskId } from './values.ts';
 
 const examples = `
 Examples:

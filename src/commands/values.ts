@@ -1,7 +1,8 @@
 import { UsageError } from '../errors/index.ts';
 import { exportTypes } from '../resources/export-task/task.ts';
-import type { ColourChoice } from '../terminal/index.ts';
+import type { ColourChoice } from '../text/palette.ts';
 import { nearest } from '../text/suggest.ts';
+import { idRule, isId } from '../values.ts';
 
 export const colourChoices = ['auto', 'always', 'never'] as const satisfies readonly ColourChoice[];
 
@@ -66,6 +67,12 @@ export function exportType(text: string): number {
     `--type takes ${alternatives(exportTypes)} (or 0 to 3), not '${text}'`,
     didYouMean(text, exportTypes),
   );
+}
+
+/** A task id, safe as a segment of a path. */
+export function taskId(text: string, source = 'TASK_ID'): string {
+  if (isId(text)) return text;
+  throw new UsageError(`${source}: '${text}' is not an id`, idRule);
 }
 
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {

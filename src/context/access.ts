@@ -1,10 +1,18 @@
-import type { GlobalOptions } from '../commands/options.ts';
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
+import { AuthError } from '../errors/index.ts';
 import { readFile } from '../files/index.ts';
 import type { Send } from '../http/send.ts';
-import { cacheFolder, requireEndpoint, type Setting, type Settings } from '../settings/index.ts';
+import {
+  cacheFolder,
+  requireDataset,
+  requireEndpoint,
+  requireProject,
+  type Setting,
+  type Settings,
+} from '../settings/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Environment } from './environment.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** Who asks, and with what right: all about signing in, which needs no dataset. */
 export interface Access {
@@ -27,7 +35,7 @@ export interface Access {
 }
 
 export interface AccessOptions {
-  readonly options: GlobalOptions;
+  readonly options: RunOptions;
   readonly settings: Settings;
   readonly environment: Environment;
   readonly terminal: Terminal;
@@ -68,7 +76,7 @@ async function openSend({ options, settings, environment, terminal, signal, vers
   return createSend({
     userAgent: `modelarts-export/${version}`,
     clock: terminal.clock,
-    timeoutMs: options.requestTimeout,
+    timeoutMs: options.requestTimeoutMs,
     retries: options.retries,
     signal,
     env: environment.env,
@@ -76,4 +84,26 @@ async function openSend({ options, settings, environment, terminal, signal, vers
     insecure: options.insecure,
     log: options.verbose ? (line) => void terminal.say(terminal.colour.dim(line)) : undefined,
   });
+}
+
+/** A way to the API: who asks, where, and for which dataset. */
+export interface Connection {
+  readonly send: Send;
+  readonly credential: Credential;
+  readonly endpoint: string;
+  readonly project: string;
+  readonly dataset: string;
+}
+
+export async function connect(settings: Settings, open: () => Promise<Access>): Promise<Connection> {
+  const dataset = requireDataset(settings).value;
+  const access = await open();
+  const credential = await access.credential().catch((error: unknown) => {
+    // who has nothing yet is told of the ids first: the newcomer's first screen
+    if (error instanceof AuthError && !settings.projectName) requireProject(settings);
+    throw error;
+  });
+  const project = requireProject({ dataset: settings.dataset, project: await access.project() });
+  const endpoint = await access.endpoint();
+  return { send: access.send, credential, endpoint: endpoint.value, project: project.value, dataset };
 }

@@ -1,20 +1,20 @@
 import { homedir } from 'node:os';
-import type { GlobalOptions } from '../commands/options.ts';
 import { readFile } from '../files/index.ts';
+import type { Clock, Host } from '../host.ts';
 import { flagsBesideSandbox, type SettingsInput } from '../settings/index.ts';
-import type { Host, Terminal } from '../terminal/index.ts';
+import type { RunOptions } from './run-options.ts';
 
 /** Where settings come from: the user's own machine, or with `--sandbox` nothing but a sandbox started for it. */
 export type Environment = Omit<SettingsInput, 'warn'> & { close(): Promise<void> };
 
-export async function openEnvironment(options: GlobalOptions, host: Host, terminal: Terminal): Promise<Environment> {
-  return options.sandbox ? ofSandbox(options, host, terminal) : ofUser(options, host);
+export async function openEnvironment(options: RunOptions, host: Host, clock: Clock): Promise<Environment> {
+  return options.sandbox ? ofSandbox(options, host, clock) : ofUser(options, host);
 }
 
-function ofUser(options: GlobalOptions, host: Host): Environment {
+function ofUser({ flags }: RunOptions, host: Host): Environment {
   const { env, platform } = host;
   return {
-    flags: options,
+    flags,
     env,
     home: env['HOME'] || env['USERPROFILE'] || homedir(),
     cwd: host.cwd(),
@@ -24,8 +24,8 @@ function ofUser(options: GlobalOptions, host: Host): Environment {
   };
 }
 
-async function ofSandbox(options: GlobalOptions, host: Host, { clock }: Terminal): Promise<Environment> {
-  const flags = flagsBesideSandbox(options);
+async function ofSandbox(options: RunOptions, host: Host, clock: Clock): Promise<Environment> {
+  const flags = flagsBesideSandbox(options.flags);
   const { startSandbox } = await import('../sandbox/index.ts');
   const sandbox = await startSandbox({ clock });
   return {

@@ -1,14 +1,20 @@
+import type { ExportTask } from '#wire';
 import type { Client } from '../api/client.ts';
-import type { WaitOptions } from '../api/wait.ts';
-import type { Format, GlobalOptions } from '../commands/options.ts';
+import type { Host } from '../host.ts';
 import { resolveSettings } from '../settings/index.ts';
-import type { Host, Prompt, Screen, Terminal } from '../terminal/index.ts';
+import type { Prompt, Terminal } from '../terminal/index.ts';
 import { harmless } from '../text/safe.ts';
-import { type View, views } from '../views/index.ts';
-import type { Verdict } from '../waiting/verdict.ts';
-import { type Access, openAccess } from './access.ts';
-import { connect } from './connection.ts';
+import { type Screen, type View, views } from '../views/index.ts';
+import type { Verdict } from '../waiting/index.ts';
+import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
+import type { RunOptions } from './run-options.ts';
+import type { WaitOptions } from './waiting.ts';
+
+export type { View } from '../views/index.ts';
+export type { Access } from './access.ts';
+export type { RunOptions } from './run-options.ts';
+export type { WaitOptions } from './waiting.ts';
 
 /** What a command may ask for. Nothing is read, loaded or opened before somebody asks. */
 export interface Context {
@@ -17,18 +23,17 @@ export interface Context {
   readonly screen: Screen;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  readonly stdin: Host['stdin'];
-  /** Asks who sits there; undefined when nobody can be asked, as stdin or stderr is no terminal. */
+  /** What was typed, without the name of the program. */
+  readonly argv: readonly string[];
+  /** Asks who sits there; undefined when nobody can be asked. */
   prompt(): Promise<Prompt | undefined>;
   access(): Promise<Access>;
   exportTasks(): Promise<Client>;
   /** Signs in by itself, again and again if need be. */
-  wait(options: Omit<WaitOptions, 'open' | 'notice' | 'signal'>): Promise<Verdict>;
+  wait(options: WaitOptions): Promise<Verdict<ExportTask>>;
   view(): Promise<View>;
   /** Data, to stdout. */
   print(chunks: AsyncIterable<string> | Iterable<string>): Promise<void>;
-  /** What was typed, without the name of the program. */
-  readonly argv: readonly string[];
   /** A line for people, as it is; like a notice and a warning, `--quiet` leaves it out. */
   say(line: string): void;
   notice(text: string): void;
@@ -40,62 +45,50 @@ export type OpenContext = () => Promise<Context>;
 
 export interface ContextOptions {
   readonly argv: readonly string[];
-  readonly options: GlobalOptions;
-  readonly format: Format;
+  readonly options: RunOptions;
   readonly host: Host;
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly version: string;
 }
 
-export function openContext({ argv, options, format, host, terminal, signal, version }: ContextOptions): Context {
+export function openContext({ argv, options, host, terminal, signal, version }: ContextOptions): Context {
+  const { clock, colour } = terminal;
+  const { strict, format } = options;
   const tell = (line: string) => {
     if (!options.quiet) void terminal.say(line);
   };
-  const notice = (text: string) => tell(`${terminal.colour.cyan('note:')} ${harmless(text)}`);
-  const warn = (text: string) => tell(`${terminal.colour.magenta('warning:')} ${harmless(text)}`);
+  const notice = (text: string) => tell(`${colour.cyan('note:')} ${harmless(text)}`);
+  const warn = (text: string) => tell(`${colour.magenta('warning:')} ${harmless(text)}`);
   // what is remarkable about a list is said below it
   const remarks: string[] = [];
   const remark = (text: string) => void remarks.push(text);
-  const environment = once(() => openEnvironment(options, host, terminal));
+  const environment = once(() => openEnvironment(options, host, clock));
   const settings = once(async () => resolveSettings({ ...(await environment()), warn }));
-  const access = once(async () =>
-    openAccess({
-      options,
-      settings: await settings(),
-      environment: await environment(),
-      terminal,
-      signal,
-      version,
-      warn,
-    }),
-  );
+  const access = once(async () => {
+    const found = { settings: await settings(), environment: await environment() };
+    return openAccess({ ...found, options, terminal, signal, version, warn });
+  });
   const connection = once(async () => connect(await settings(), access));
   return {
     terminal,
-    screen: terminal.screen({ noHeader: !options.header, rawCsv: options.csvRaw ?? false }),
+    screen: screenOf(terminal, options),
     signal,
-    // to look at it is to open it
-    get stdin() {
-      return host.stdin;
-    },
-    prompt: async () => {
-      if (!host.stdin.isTTY || !host.stderr.isTTY) return undefined;
-      return (await import('../terminal/prompt.ts')).openPrompt(host, signal);
-    },
+    argv,
+    prompt: async () =>
+      terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, signal) : undefined,
     access,
     exportTasks: once(async () => {
       const [{ createClient }, opened] = await Promise.all([import('./service.ts'), connection()]);
-      return createClient({ ...opened, strict: options.strict, notice: remark });
+      return createClient({ ...opened, strict, notice: remark });
     }),
     wait: async (waiting) => {
       const { createExportTasks, wait } = await import('./service.ts');
-      const open = async () => createExportTasks({ ...(await connection()), strict: options.strict });
-      return wait({ ...waiting, open, notice: remark, signal });
+      const open = async () => createExportTasks({ ...(await connection()), strict });
+      return wait({ ...waiting, open, clock, signal, notice: remark });
     },
     view: once<View>(views[format]),
     print: (chunks) => terminal.print(chunks, signal),
-    argv,
     say: (line) => tell(harmless(line)),
     notice,
     warn,
@@ -103,6 +96,22 @@ export function openContext({ argv, options, format, host, terminal, signal, ver
       for (const text of remarks.splice(0)) notice(text);
       (await access.opened())?.close();
       await (await environment.opened())?.close();
+    },
+  };
+}
+
+function screenOf({ output, clock }: Terminal, { noHeader, rawCsv }: RunOptions): Screen {
+  return {
+    isTerminal: output.isTerminal,
+    colour: output.colour,
+    noHeader,
+    rawCsv,
+    // a wait may take hours: what counts is when something is shown
+    get width() {
+      return output.width;
+    },
+    get now() {
+      return clock.now();
     },
   };
 }

@@ -1,11 +1,11 @@
-import type { ChalkInstance } from 'chalk';
+import type { Palette } from '../text/palette.ts';
 import { harmless } from '../text/safe.ts';
 import type { CliError, ErrorKind } from './index.ts';
 
-export interface ErrorManner {
+export interface ErrorStyle {
   readonly isJson: boolean;
   readonly isVerbose: boolean;
-  readonly colour: ChalkInstance;
+  readonly colour: Palette;
 }
 
 /** The next step where nobody knew a better one. */
@@ -16,14 +16,14 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
 };
 
 /** What stderr says of an error: two lines for people, or one line of JSON and nothing else. */
-export function errorLines(error: CliError, manner: ErrorManner): string[] {
-  if (manner.isJson) return [JSON.stringify({ error: errorRecord(error) })];
-  const { colour } = manner;
+export function errorLines(error: CliError, style: ErrorStyle): string[] {
+  if (style.isJson) return [JSON.stringify({ error: errorRecord(error) })];
+  const { colour } = style;
   const hint = hintFor(error);
   return [
     `${colour.red.bold('error:')} ${harmless(`${error.message}${facts(error)}`)}`,
     ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
-    ...(manner.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
+    ...(style.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
   ];
 }
 

@@ -1,4 +1,4 @@
-import type { Clock } from '../terminal/index.ts';
+import type { Clock } from '../host.ts';
 import { type Call, logAttempt } from './call.ts';
 import type { FailedAttempt } from './failed-attempt.ts';
 import { networkError } from './network-error.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../terminal/index.ts';
+import type { Clock } from '../host.ts';
 import type { AgentOptions } from './agents.ts';
 
 export type Service = 'ModelArts' | 'IAM';

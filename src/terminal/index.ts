@@ -1,40 +1,37 @@
-import type { ChalkInstance } from 'chalk';
 import type { Clock, Host, OutputStream } from '../host.ts';
-import { type ColourChoice, paletteFor } from '../text/palette.ts';
-import { systemClock } from './clock.ts';
+import { type ColourChoice, type Palette, paletteFor } from '../text/palette.ts';
+import { longestTimerMs } from '../values.ts';
 import { openProgress, type Progress } from './progress.ts';
-import type { Prompt } from './prompt.ts';
-import { printTo, quietly, WriteError } from './writing.ts';
+import { type Input, inputOf, printTo, quietly } from './streams.ts';
 
-export { type Clock, type ColourChoice, type Host, type OutputStream, type Progress, type Prompt, WriteError };
+export type { Progress } from './progress.ts';
+export type { Prompt } from './prompt.ts';
+export { listenForSignals } from './signals.ts';
+export { WriteError } from './streams.ts';
 
-/** What a view may know of the stream it writes for. */
-export interface Screen {
+/** What is known of stdout. */
+export interface Output {
   readonly isTerminal: boolean;
-  /** Columns; Infinity when it is not a terminal. */
+  /** Columns now; Infinity when it is not a terminal. */
   readonly width: number;
-  /** Colours for this stream; level 0 where there are none. */
-  readonly colour: ChalkInstance;
-  /** Wall clock, ms since 1970. */
-  readonly now: number;
-  /** `--no-header` was given. */
-  readonly noHeader: boolean;
-  /** `--csv-raw` was given. */
-  readonly rawCsv: boolean;
+  readonly colour: Palette;
 }
 
-/** The two screens of a run, its clock, and the only ways to put text on them. */
+/** The streams of a run, its clock, and the only ways to put text on a screen. */
 export interface Terminal {
   readonly clock: Clock;
+  readonly input: Input;
+  readonly output: Output;
   /** Is a person looking at stderr? */
   readonly isWatched: boolean;
   /** Does `progress` draw anything? */
   readonly redraws: boolean;
+  /** Is there somebody to ask: are stdin and stderr terminals? */
+  readonly canAsk: boolean;
   /** Colours for stderr. */
-  readonly colour: ChalkInstance;
+  readonly colour: Palette;
   /** Columns of stderr now; Infinity when it is not a terminal. */
   readonly width: number;
-  screen(options: { readonly noHeader: boolean; readonly rawCsv: boolean }): Screen;
   /** Data, to stdout. Ends early, and quietly, when the reader leaves; any other write error is thrown. */
   print(chunks: AsyncIterable<string> | Iterable<string>, signal?: AbortSignal): Promise<void>;
   /** One line for people, to stderr; above the progress line, if there is one. */
@@ -61,26 +58,27 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   const isWatched = stderr.isTTY === true && !options.quiet;
   const redraws = isWatched && env['TERM'] !== 'dumb';
   let current: Progress | undefined;
+  const input = inputOf(host);
   return {
     clock,
-    isWatched,
-    redraws,
-    colour: palette(stderr),
-    get width() {
-      return widthOf(stderr, env);
-    },
-    screen: (view) => ({
+    input,
+    output: {
       isTerminal: stdout.isTTY === true,
       colour: palette(stdout),
-      ...view,
       // a wait may take hours: what counts is when something is shown
       get width() {
         return widthOf(stdout, env);
       },
-      get now() {
-        return clock.now();
-      },
-    }),
+    },
+    isWatched,
+    redraws,
+    get canAsk() {
+      return input.isTerminal && stderr.isTTY === true;
+    },
+    colour: palette(stderr),
+    get width() {
+      return widthOf(stderr, env);
+    },
     print: (chunks, signal) =>
       printTo(
         stdout,
@@ -112,3 +110,17 @@ function widthOf(stream: OutputStream, env: Host['env']): number {
   if (stream.isTTY !== true) return Number.POSITIVE_INFINITY;
   return [stream.columns, Number(env['COLUMNS'])].find((columns) => columns && columns > 0) ?? 80;
 }
+
+const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  random: () => Math.random(),
+  sleep: async (ms, signal) => {
+    const { setTimeout: timer } = await import('node:timers/promises');
+    try {
+      await timer(Math.min(ms, longestTimerMs), undefined, signal ? { signal } : {});
+    } catch {
+      signal?.throwIfAborted();
+    }
+  },
+};

@@ -44,11 +44,11 @@ export function openProgress(stream: OutputStream, text: string, patienceMs: num
 type Spinner = Progress;
 
 async function loadSpinner(): Promise<(stream: OutputStream, text: string) => Spinner> {
-  const [{ default: ora }, { default: stringWidth }] = await Promise.all([import('ora'), import('string-width')]);
+  const [{ default: ora }, { cut }] = await Promise.all([import('ora'), import('../text/width.ts')]);
   return (stream, text) => {
     // a terminal that was told no size has 0 columns: ora divides by them, and never comes back
     if (!stream.columns) Object.assign(stream, { columns: defaultColumns });
-    const fitted = (line: string) => leading(line, (stream.columns ?? defaultColumns) - spinnerColumns, stringWidth);
+    const fitted = (line: string) => cut(line, (stream.columns ?? defaultColumns) - spinnerColumns);
     // stdin is not the spinner's: discarding it would swallow Ctrl-C. Nor is the cursor: the library that restores it would
     // catch the signal that ends the process, and a shell would see an exit instead. Nor the colour: NO_COLOR is ours to heed.
     const own = { discardStdin: false, hideCursor: false, color: false } as const;
@@ -67,14 +67,4 @@ async function loadSpinner(): Promise<(stream: OutputStream, text: string) => Sp
       },
     };
   };
-}
-
-/** As much of the line as `columns` hold. */
-function leading(line: string, columns: number, widthOf: (text: string) => number): string {
-  let text = '';
-  for (const character of line) {
-    if (widthOf(text + character) > columns) break;
-    text += character;
-  }
-  return text;
 }

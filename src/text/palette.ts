@@ -1,5 +1,8 @@
 import { Chalk, type ChalkInstance } from 'chalk';
 
+/** Paints text, or leaves it as it is (level 0). */
+export type Palette = ChalkInstance;
+
 export type ColourChoice = 'auto' | 'always' | 'never';
 
 /**
@@ -10,7 +13,7 @@ export function paletteFor(
   choice: ColourChoice,
   env: Readonly<Record<string, string | undefined>>,
   isTerminal: boolean,
-): ChalkInstance {
+): Palette {
   return new Chalk({ level: isColoured(choice, env, isTerminal) ? 1 : 0 });
 }
 

@@ -19,6 +19,11 @@ export function isoTime(ms: number): string {
   return hasDate(ms) ? new Date(ms).toISOString() : String(ms);
 }
 
+/** The same, to the second. */
+export function isoSecond(ms: number): string {
+  return isoTime(ms).replace(/\.\d+Z$/, 'Z');
+}
+
 /** `3 min ago`, `in 3 min`; both in ms since 1970. */
 export function relativeTime(ms: number, now: number): string {
   if (!hasDate(ms)) return String(ms);

@@ -13,6 +13,11 @@ export function shorten(text: string, width: number, keep: 'start' | 'end' = 'st
         .join('')}`;
 }
 
+/** As much of the start of the text as `width` columns hold. */
+export function cut(text: string, width: number): string {
+  return leading(charactersOf(text), width).join('');
+}
+
 function leading(characters: readonly string[], width: number): string[] {
   let room = width;
   const end = characters.findIndex((character) => {

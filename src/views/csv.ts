@@ -1,9 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
 import type { ExportTask } from '#wire';
 import { scalarFields } from '../resources/export-task/fields.ts';
-import type { Screen } from '../terminal/index.ts';
 import { pageByPage } from './page-by-page.ts';
-import type { View } from './view.ts';
+import type { Screen, View } from './view.ts';
 
 /** RFC 4180, raw values, written page by page. */
 export const csv: View = {

@@ -1,9 +1,9 @@
 import stringWidth from 'string-width';
 import type { ExportTask } from '#wire';
 import { failureOf } from '../resources/export-task/task.ts';
-import type { Screen } from '../terminal/index.ts';
 import { harmless } from '../text/safe.ts';
 import { wrap } from '../text/width.ts';
+import type { Screen } from './view.ts';
 
 /** A failed task and why, on one line if that fits; otherwise the reason is wrapped below the id. Neither is shortened. */
 export function failureLines(task: ExportTask, { colour, width }: Screen): string {

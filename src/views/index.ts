@@ -1,10 +1,10 @@
-import type { Format } from '../commands/options.ts';
 import { json } from './json.ts';
 import { name } from './name.ts';
 import { ndjson } from './ndjson.ts';
 import type { View } from './view.ts';
 
-export type { View } from './view.ts';
+export type { Screen, View } from './view.ts';
+export type Format = keyof typeof views;
 
 /** Every format, in the order help shows them. What is large or brings a library along is loaded when it is used. */
 export const views = {
@@ -14,4 +14,4 @@ export const views = {
   ndjson: async () => ndjson,
   csv: async () => (await import('./csv.ts')).csv,
   name: async () => name,
-} satisfies Record<Format, () => Promise<View>>;
+} satisfies Record<string, () => Promise<View>>;

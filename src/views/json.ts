@@ -1,7 +1,6 @@
 import type { ExportTask } from '#wire';
 import type { Listing } from '../listing/index.ts';
-import type { Screen } from '../terminal/index.ts';
-import type { View } from './view.ts';
+import type { Screen, View } from './view.ts';
 
 /** Keeps a chunk far below V8's longest string (512 MiB), which the text of a million tasks exceeds. */
 const tasksPerChunk = 100;

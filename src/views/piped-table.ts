@@ -1,8 +1,8 @@
 import type { ExportTask } from '#wire';
 import type { Listing } from '../listing/index.ts';
 import type { Column } from '../resources/export-task/columns.ts';
-import type { Screen } from '../terminal/index.ts';
 import { pageByPage } from './page-by-page.ts';
+import type { Screen } from './view.ts';
 
 /** The table for programs: tab-separated, nothing shortened, `-` for what a task does not have. */
 export function pipedTable(listing: Listing, columns: readonly Column[], screen: Screen): AsyncIterable<string> {

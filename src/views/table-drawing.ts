@@ -4,10 +4,10 @@ import type { ExportTask } from '#wire';
 import type { Listing } from '../listing/index.ts';
 import type { Column, Layout } from '../resources/export-task/columns.ts';
 import { outcome } from '../resources/export-task/task.ts';
-import type { Screen } from '../terminal/index.ts';
 import { shorten } from '../text/width.ts';
 import { failureLines } from './failure-lines.ts';
 import { fitColumns, gap } from './fit-columns.ts';
+import type { Screen } from './view.ts';
 
 /** The cells of a line, in the order of the layout's columns. */
 type Row = readonly string[];

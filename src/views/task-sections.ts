@@ -4,8 +4,8 @@ import type { ExportTask, SearchCondition } from '#wire';
 import type { Entry } from '../resources/export-task/entries.ts';
 import { conditionEntries } from '../resources/export-task/search-conditions.ts';
 import { destinationEntries, sourceEntries, taskEntries, timeEntries } from '../resources/export-task/task-entries.ts';
-import type { Screen } from '../terminal/index.ts';
 import { wrap } from '../text/width.ts';
+import type { Screen } from './view.ts';
 
 const indent = 2;
 const labelWidth = 18;

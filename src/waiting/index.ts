@@ -1,117 +1,123 @@
-import type { ExportTask } from '#wire';
 import { type CliError, NotFoundError } from '../errors/index.ts';
-import { isKnownStatus } from '../resources/export-task/task.ts';
-import type { Clock } from '../terminal/index.ts';
-import { type AwaitedTask, afterLook, awaitedTasks, notFound } from './awaited-task.ts';
-import { sleepWithHeartbeat } from './heartbeat.ts';
-import type { Look } from './look.ts';
-import { givingUp, type MissedLook, missedOrThrow } from './missed-look.ts';
-import { startTimetable, type Timetable } from './timetable.ts';
-import { type Verdict, verdictOn } from './verdict.ts';
+import type { Clock } from '../host.ts';
+import { type AwaitedItem, afterAnswer, type Kind, neverSeen, notFound, type Verdict, verdictOn } from './awaited.ts';
+import { type Look, type MissedLook, missedOrThrow } from './look.ts';
+import { sleepWithHeartbeat, startTimetable, type Timetable } from './timetable.ts';
 
-export interface PollOptions {
+export type { Absence, AwaitedItem, Kind, Verdict } from './awaited.ts';
+export { type Look, lookAtEach, lookThrough, type MissedLook, withDeadline } from './look.ts';
+
+export interface PollOptions<Item> {
   /** undefined: all that have not ended when they are first seen. */
   readonly ids: readonly string[] | undefined;
+  readonly kind: Kind<Item>;
   /** Sent without retries: the next look is the retry. */
-  readonly look: Look;
+  readonly look: Look<Item>;
   readonly clock: Clock;
   /** A fixed time between two looks; without it they get less frequent. */
   readonly intervalMs?: number | undefined;
   /** 0 is one look, Infinity is no end. */
   readonly timeoutMs: number;
-  /** As many failed looks in a row end the wait. */
+  /** As many missed looks in a row end the wait. */
   readonly maxErrors: number;
-  /** How long a task that was never seen may stay unknown. */
+  /** How long an item that was never seen may stay unknown. */
   readonly appearTimeoutMs: number;
-  /** Ends at the first task that failed. */
+  /** Ends at the first item that failed. */
   readonly failFast: boolean;
   readonly heartbeatMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly on: PollListeners;
+  readonly on: PollListeners<Item>;
 }
 
 /** Who tells a person what goes on; times are ms since the wait began. */
-export interface PollListeners {
-  look?(tasks: readonly AwaitedTask[], elapsedMs: number): void;
+export interface PollListeners<Item> {
+  look?(awaited: readonly AwaitedItem<Item>[], elapsedMs: number): void;
   missed?(look: MissedLook, elapsedMs: number): void;
   heartbeat?(elapsedMs: number): void;
-  /** Once for every status that nobody knows, in the server's spelling. */
+  /** Once for every status that nobody knows. */
   unknownStatus?(status: string, id: string): void;
 }
 
 /**
- * Looks until every task has ended or the time is over. Throws what ends a wait at once: refusals and contract errors, too
- * many failed looks in a row, and the signal's reason.
+ * Looks until every item has ended, the time is over, or too many looks in a row were missed. Throws what ends a wait at once:
+ * refusals, contract errors, and the signal's reason.
  */
-export async function poll(options: PollOptions): Promise<Verdict> {
+export async function poll<Item>(options: PollOptions<Item>): Promise<Verdict<Item>> {
   const { timeoutMs, maxErrors, on } = options;
   const timetable = startTimetable(options);
   const sleep = sleepWithHeartbeat({ ...options, onHeartbeat: () => on.heartbeat?.(timetable.elapsedMs()) });
-  const tell = teller(on, timetable);
-  let tasks = options.ids && awaitedTasks(options.ids);
+  const tell = teller(options, timetable);
+  let awaited: Known<Item> = options.ids && neverSeen(options.ids);
   let inARow = 0;
   for (;;) {
-    const glance = await glanceAt(tasks, timetable, options);
-    const { missed } = glance;
-    tasks = glance.tasks;
-    inARow = missed ? inARow + 1 : 0;
-    if (missed && (inARow >= maxErrors || timeoutMs === 0)) throw givingUp(missed, inARow);
-    const nextMs = isDecided(tasks, options) ? undefined : timetable.next(missed?.details.retryAfterMs);
-    tell(tasks, missed && { error: missed, inARow, nextMs });
-    if (nextMs === undefined) return verdictOn(tasks, timeoutMs);
+    const seen = await lookOnce(awaited, timetable, options);
+    const { error } = seen;
+    awaited = seen.awaited;
+    inARow = error ? inARow + 1 : 0;
+    if (error && (inARow >= maxErrors || timeoutMs === 0)) return { outcome: 'gave_up', error, inARow };
+    const nextMs = isDecided(awaited, options) ? undefined : timetable.next(error?.details.retryAfterMs);
+    tell(awaited, error && { error, inARow, nextMs });
+    if (nextMs === undefined) return verdictOn(awaited);
     await sleep(nextMs);
   }
 }
 
 /** undefined until a look has told what there is to wait for. */
-type Tasks = readonly AwaitedTask[] | undefined;
+type Known<Item> = readonly AwaitedItem<Item>[] | undefined;
 
-interface Glance {
-  readonly tasks: Tasks;
-  readonly missed?: CliError;
+interface Seen<Item> {
+  readonly awaited: Known<Item>;
+  /** Present when the look was missed. */
+  readonly error?: CliError;
 }
 
-async function glanceAt(tasks: Tasks, timetable: Timetable, options: PollOptions): Promise<Glance> {
-  const { look, signal, appearTimeoutMs } = options;
+async function lookOnce<Item>(
+  known: Known<Item>,
+  timetable: Timetable,
+  options: PollOptions<Item>,
+): Promise<Seen<Item>> {
+  const { look, kind, signal, appearTimeoutMs } = options;
   try {
-    const ids = tasks?.filter(isPending).map(({ id }) => id);
-    const seen = await look(ids, signal);
-    const awaited = tasks ?? awaitedTasks([...seen.keys()]);
+    const answers = await look(
+      known?.filter(isPending).map(({ id }) => id),
+      signal,
+    );
     const isGraceOver = timetable.isOver() || timetable.elapsedMs() >= appearTimeoutMs;
-    return { tasks: awaited.map((task) => afterLook(task, seen.get(task.id), isGraceOver)) };
+    const all = known ?? neverSeen<Item>(answers.keys());
+    return { awaited: all.map((one) => afterAnswer(one, answers.get(one.id), { ...kind, isGraceOver })) };
   } catch (error) {
     signal?.throwIfAborted();
-    if (!tasks || !(error instanceof NotFoundError)) return { tasks, missed: missedOrThrow(error) };
-    return { tasks: tasks.map((task) => notFound(task, error)) };
+    return withoutAnswer(known, error);
   }
 }
 
-function isPending({ outcome }: AwaitedTask): boolean {
+function withoutAnswer<Item>(known: Known<Item>, error: unknown): Seen<Item> {
+  if (!known || !(error instanceof NotFoundError)) return { awaited: known, error: missedOrThrow(error) };
+  return { awaited: known.map((one) => notFound(one, { of: 'dataset', error })) };
+}
+
+function isPending({ outcome }: AwaitedItem<unknown>): boolean {
   return outcome === 'pending';
 }
 
-function isDecided(tasks: Tasks, { failFast }: PollOptions): boolean {
-  if (!tasks) return false;
-  return !tasks.some(isPending) || (failFast && tasks.some(({ outcome }) => outcome === 'failed'));
+function isDecided<Item>(awaited: Known<Item>, { failFast }: PollOptions<Item>): boolean {
+  if (!awaited) return false;
+  return !awaited.some(isPending) || (failFast && awaited.some(({ outcome }) => outcome === 'failed'));
 }
 
-function teller(on: PollListeners, timetable: Timetable) {
-  const tellStatus = unknownStatusTeller(on);
-  return (tasks: Tasks = [], missed: MissedLook | undefined): void => {
+function teller<Item>({ on, kind }: PollOptions<Item>, timetable: Timetable) {
+  const told = new Set<string>();
+  const tellStatus = ({ id, item }: AwaitedItem<Item>) => {
+    const status = item === undefined ? undefined : kind.unknownStatusOf(item);
+    if (status === undefined || told.has(status)) return;
+    told.add(status);
+    on.unknownStatus?.(status, id);
+  };
+  return (awaited: Known<Item> = [], missed: MissedLook | undefined): void => {
     if (missed) on.missed?.(missed, timetable.elapsedMs());
     else {
-      for (const { task } of tasks) if (task) tellStatus(task);
-      on.look?.(tasks, timetable.elapsedMs());
+      awaited.forEach(tellStatus);
+      on.look?.(awaited, timetable.elapsedMs());
     }
-  };
-}
-
-function unknownStatusTeller(on: PollListeners): (task: ExportTask) => void {
-  const told = new Set<string>();
-  return (task) => {
-    const status = task.status ?? '';
-    if (isKnownStatus(task) || told.has(status)) return;
-    told.add(status);
-    on.unknownStatus?.(status, task.task_id);
   };
 }

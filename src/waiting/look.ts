@@ -1,41 +1,90 @@
-import type { ExportTask } from '#wire';
-import { NotFoundError } from '../errors/index.ts';
+import { type CliError, ContractError, NotFoundError, UnavailableError } from '../errors/index.ts';
 import { isUnknownDataset } from '../errors/unknown-dataset.ts';
-import type { Listing } from '../listing/index.ts';
-import { hasEnded } from '../resources/export-task/task.ts';
+import type { Clock } from '../host.ts';
+import { longestTimerMs } from '../values.ts';
+import type { Answer, Kind } from './awaited.ts';
 
-/** A task as it is now, or the service's word that it does not exist. */
-export type Sight = ExportTask | NotFoundError;
+/** Asks for items by id; one that was not found is not in the answers either. Without ids it asks for all that have not ended. */
+export type Look<Item> = (
+  ids: readonly string[] | undefined,
+  signal?: AbortSignal,
+) => Promise<ReadonlyMap<string, Answer<Item>>>;
 
-/**
- * Looks for tasks by id; one that is nowhere to be seen is not in the answer either. Without ids, for all that have not ended.
- */
-export type Look = (ids: readonly string[] | undefined, signal?: AbortSignal) => Promise<ReadonlyMap<string, Sight>>;
-
-/** By the task's own GET. */
-export function lookAtEach(getTask: (id: string, signal?: AbortSignal) => Promise<ExportTask>): Look {
+/** Asks for each item by itself. */
+export function lookAtEach<Item>(read: (id: string, signal?: AbortSignal) => Promise<Item>): Look<Item> {
   return async (ids = [], signal) => {
-    const seen = new Map<string, Sight>();
-    for (const id of ids) seen.set(id, await getTask(id, signal).catch(notFoundOrThrow));
-    return seen;
+    const answers = new Map<string, Answer<Item>>();
+    for (const id of ids) answers.set(id, await read(id, signal).catch(notFoundOrThrow));
+    return answers;
   };
 }
 
+/** That the dataset does not exist is no answer about one of its items. */
 function notFoundOrThrow(error: unknown): NotFoundError {
   if (error instanceof NotFoundError && !isUnknownDataset(error)) return error;
   throw error;
 }
 
-/** Through the list, page after page until each has been seen; without ids to its end. */
-export function lookThrough(openListing: (signal?: AbortSignal) => Listing): Look {
+/** Goes through the list, page after page until each item has been seen; without ids to its end. */
+export function lookThrough<Item>(
+  openList: (signal?: AbortSignal) => AsyncIterable<readonly Item[]>,
+  { idOf, outcomeOf }: Pick<Kind<Item>, 'idOf' | 'outcomeOf'>,
+): Look<Item> {
   return async (ids, signal) => {
     const missing = ids && new Set(ids);
-    const isWanted = (task: ExportTask) => (missing ? missing.delete(task.task_id) : !hasEnded(task));
-    const seen = new Map<string, Sight>();
-    for await (const page of openListing(signal).pages) {
-      for (const task of page) if (isWanted(task)) seen.set(task.task_id, task);
+    const isWanted = (item: Item) => (missing ? missing.delete(idOf(item)) : outcomeOf(item) === 'pending');
+    const answers = new Map<string, Answer<Item>>();
+    for await (const page of openList(signal)) {
+      for (const item of page) if (isWanted(item)) answers.set(idOf(item), item);
       if (missing?.size === 0) break;
     }
-    return seen;
+    return answers;
   };
+}
+
+export interface DeadlineOptions {
+  readonly clock: Clock;
+  /** For all looks together; 0, a single look, and Infinity cut nothing short. */
+  readonly timeoutMs: number;
+  /** What a look gets that begins late, as the last one does; never more than all of them together. */
+  readonly leastMs?: number;
+}
+
+/** A look that is still without an answer when the time is over is a missed one, whether it heeds its signal or not. */
+export function withDeadline<Item>(
+  look: Look<Item>,
+  { clock, timeoutMs, leastMs = 5000 }: DeadlineOptions,
+): Look<Item> {
+  if (timeoutMs === 0) return look;
+  const end = clock.monotonic() + timeoutMs;
+  return async (ids, signal) => {
+    const leftMs = Math.max(Math.ceil(end - clock.monotonic()), Math.min(leastMs, timeoutMs));
+    const deadline = new AbortController();
+    const over = new Promise<never>((_resolve, reject) => {
+      deadline.signal.onabort = () => reject(deadline.signal.reason);
+    });
+    const late = new UnavailableError('no answer came before the time was over');
+    const timer = setTimeout(() => deadline.abort(late), Math.min(leftMs, longestTimerMs));
+    try {
+      return await Promise.race([over, look(ids, AbortSignal.any([deadline.signal, ...(signal ? [signal] : [])]))]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
+
+/** A look that failed in a way that the next one may not. */
+export interface MissedLook {
+  readonly error: CliError;
+  /** How many looks in a row were missed, this one included. */
+  readonly inARow: number;
+  /** ms to the next try; undefined when there is none. */
+  readonly nextMs: number | undefined;
+}
+
+/** Network, 408, 429, 5xx, or a proxy's page in place of JSON. What no second try can mend is thrown on. */
+export function missedOrThrow(error: unknown): CliError {
+  if (error instanceof UnavailableError && error.retryable) return error;
+  if (error instanceof ContractError && error.notJson) return error;
+  throw error;
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
-import { taskId } from '../../src/commands/task-id.ts';
+import { taskId } from '../../src/commands/values.ts';
 import { checkedId } from '../../src/settings/setting.ts';
 import { accessTo } from '../helpers/access.ts';
 import { runCli } from '../helpers/host.ts';

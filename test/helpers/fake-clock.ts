@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/terminal/index.ts';
+import type { Clock } from '../../src/host.ts';
 
 export interface FakeClock extends Clock {
   /** Lets time pass without a sleep, as a slow answer does. */

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { Readable, Writable } from 'node:stream';
+import type { Clock, Host, OutputStream } from '../../src/host.ts';
 import { run } from '../../src/main.ts';
-import type { Clock, Host, OutputStream } from '../../src/terminal/index.ts';
 
 export interface HostOptions {
   readonly env?: Readonly<Record<string, string>>;

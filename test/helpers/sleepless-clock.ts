@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/terminal/index.ts';
+import type { Clock } from '../../src/host.ts';
 
 export interface SleeplessClock extends Clock {
   /** How long it was asked to sleep, in ms. */

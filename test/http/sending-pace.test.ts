@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Clock } from '../../src/terminal/index.ts';
+import type { Clock } from '../../src/host.ts';
 import { withServer } from '../helpers/sending.ts';
 import type { CannedAnswer } from '../helpers/server.ts';
 import { sleeplessClock } from '../helpers/sleepless-clock.ts';

@@ -1,9 +1,9 @@
 import { Writable } from 'node:stream';
 import { expect, test } from '@jest/globals';
+import type { OutputStream } from '../../src/host.ts';
 import { run } from '../../src/main.ts';
-import { type OutputStream, openTerminal, WriteError } from '../../src/terminal/index.ts';
+import { openTerminal, WriteError } from '../../src/terminal/index.ts';
 import { accessTo } from '../helpers/access.ts';
-import { fakeClock } from '../helpers/fake-clock.ts';
 import { type FakeHost, fakeHost, type HostOptions } from '../helpers/host.ts';
 import { withServer } from '../helpers/with-server.ts';
 
@@ -26,8 +26,7 @@ test.each<[string, HostOptions, 'auto' | 'always' | 'never', stdout: boolean, st
   ['--color never over FORCE_COLOR', { ...asTerminal, env: { FORCE_COLOR: '1' } }, 'never', false, false],
 ])('colours: %s', (_, options, colour, stdout, stderr) => {
   const terminal = openTerminal(fakeHost(options), { colour, quiet: false });
-  const { colour: onStdout } = terminal.screen({ noHeader: false, rawCsv: false });
-  expect([onStdout.level > 0, terminal.colour.level > 0]).toEqual([stdout, stderr]);
+  expect([terminal.output.colour.level > 0, terminal.colour.level > 0]).toEqual([stdout, stderr]);
 });
 
 test.each<[HostOptions, number]>([
@@ -39,11 +38,7 @@ test.each<[HostOptions, number]>([
   [{ stdoutColumns: 0, env: { COLUMNS: 'wide' } }, 80],
   [{ env: { COLUMNS: '20' } }, Number.POSITIVE_INFINITY],
 ])('the width of %j is %d', (options, width) => {
-  const screen = openTerminal(fakeHost(options), { colour: 'auto', quiet: false }).screen({
-    noHeader: false,
-    rawCsv: false,
-  });
-  expect(screen.width).toBe(width);
+  expect(openTerminal(fakeHost(options), { colour: 'auto', quiet: false }).output.width).toBe(width);
 });
 
 test.each([
@@ -52,17 +47,6 @@ test.each([
   [{ stdoutColumns: 80 }, false, false],
 ])('%j, quiet %j: somebody watches: %j', (options, quiet, isWatched) => {
   expect(openTerminal(fakeHost(options), { colour: 'auto', quiet }).isWatched).toBe(isWatched);
-});
-
-test('a screen is of the time when something is shown on it, not of the start', () => {
-  const clock = fakeClock();
-  const screen = openTerminal(fakeHost({ clock }), { colour: 'auto', quiet: false }).screen({
-    noHeader: false,
-    rawCsv: false,
-  });
-  const start = screen.now;
-  clock.pass(25_000);
-  expect(screen.now - start).toBe(25_000);
 });
 
 test('every chunk is written only when the one before was taken', async () => {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Chalk, type ColorSupportLevel } from 'chalk';
 import type { ExportTask, ExportTaskList } from '#wire';
 import type { Listing } from '../../src/listing/index.ts';
-import type { Screen } from '../../src/terminal/index.ts';
+import type { Screen } from '../../src/views/index.ts';
 
 /** One minute and twenty seconds after the newer task of the documented example was created. */
 export const now = 1606103900000;

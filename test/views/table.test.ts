@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Screen } from '../../src/terminal/index.ts';
-import type { View } from '../../src/views/index.ts';
+import type { Screen, View } from '../../src/views/index.ts';
 import { table } from '../../src/views/table.ts';
 import { wide } from '../../src/views/wide.ts';
 import { breaking, chunksOf, fixture, listingOf, pipe, terminal, textOf } from './screens.ts';

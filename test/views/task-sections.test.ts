@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Screen } from '../../src/terminal/index.ts';
+import type { Screen } from '../../src/views/index.ts';
 import { table } from '../../src/views/table.ts';
 import { fixture, pipe, terminal, textOf } from './screens.ts';
 

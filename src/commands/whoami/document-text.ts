@@ -1,6 +1,6 @@
 import type { Whoami } from '#wire';
-import type { Screen } from '../../terminal/index.ts';
 import { harmless } from '../../text/safe.ts';
+import type { Screen } from '../../views/view.ts';
 
 export function whoamiDocument(indent: number) {
   return (document: Whoami): string => `${JSON.stringify(document, null, indent)}\n`;

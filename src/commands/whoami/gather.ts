@@ -1,11 +1,10 @@
 import type { Whoami, WhoamiCandidate } from '#wire';
-import type { Access } from '../../context/access.ts';
-import type { Context } from '../../context/index.ts';
+import type { Access, Context } from '../../context/index.ts';
 import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
 import { CliError } from '../../errors/index.ts';
 import type { Setting, Settings } from '../../settings/index.ts';
 import { propertyOf, type ResolvedKey, resolvedKeys } from '../../settings/table.ts';
-import { timeText } from '../signed-in-as.ts';
+import { isoSecond } from '../../text/time.ts';
 
 export interface Gathered {
   readonly document: Whoami;
@@ -57,7 +56,7 @@ function identityFields(identity: Identity | undefined) {
     user: identity?.user ?? null,
     domain: identity?.domain ?? null,
     project: identity?.project ? { id: identity.project.id, name: identity.project.name ?? null } : null,
-    expires_at: identity ? timeText(identity.expiresAt) : null,
+    expires_at: identity ? isoSecond(identity.expiresAt) : null,
   };
 }
 

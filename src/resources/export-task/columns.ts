@@ -1,7 +1,7 @@
 import type { ExportTask } from '#wire';
-import type { Screen } from '../../terminal/index.ts';
 import { harmless } from '../../text/safe.ts';
 import { durationWords, isoTime, relativeTime } from '../../text/time.ts';
+import type { Screen } from '../../views/view.ts';
 import { progressText, statusText } from './status.ts';
 import { durationMs, errorOf, exportTypeWord } from './task.ts';
 import { wordFor } from './words.ts';

@@ -1,7 +1,7 @@
 import type { ChalkInstance } from 'chalk';
 import type { ExportTask } from '#wire';
-import type { Screen } from '../../terminal/index.ts';
 import { harmless } from '../../text/safe.ts';
+import type { Screen } from '../../views/view.ts';
 import { isKnownStatus, outcome, progressOf } from './task.ts';
 
 /** The status as the service spells it, coloured; the colours are those that both dark and light backgrounds bear. */

@@ -1,7 +1,7 @@
 import type { ExportParams, ExportTask } from '#wire';
-import type { Screen } from '../../terminal/index.ts';
 import { harmless } from '../../text/safe.ts';
 import { durationWords, isoTime, relativeTime } from '../../text/time.ts';
+import type { Screen } from '../../views/view.ts';
 import { type Entry, labelled, others } from './entries.ts';
 import { progressBar, statusText } from './status.ts';
 import { durationMs, errorOf, failureOf, outcome, progressOf } from './task.ts';

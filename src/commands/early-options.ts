@@ -1,8 +1,8 @@
-import type { ColourChoice } from '../terminal/index.ts';
+import type { ColourChoice } from '../text/palette.ts';
 import { colourChoices } from './values.ts';
 
 /** What has to be known of the arguments even when they turn out to be wrong: how to say so. */
-export interface Manner {
+export interface EarlyOptions {
   /** The error is a line of JSON, because stdout was to be. */
   readonly isJson: boolean;
   readonly isQuiet: boolean;
@@ -10,8 +10,8 @@ export interface Manner {
   readonly colour: ColourChoice;
 }
 
-/** Reads the manner out of arguments that were not parsed yet. */
-export function scan(argv: readonly string[]): Manner {
+/** Reads them out of arguments that were not parsed yet. */
+export function earlyOptions(argv: readonly string[]): EarlyOptions {
   const end = argv.indexOf('--');
   const flags = end < 0 ? argv : argv.slice(0, end);
   const formats = [...valuesOf(flags, /^(?:--output|-[qv]*o)$/, /^(?:--output=|-[qv]*o=?)(.+)$/)];

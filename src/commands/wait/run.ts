@@ -1,11 +1,7 @@
-import type { ExportTask } from '#wire';
-import type { Context } from '../../context/index.ts';
-import type { View } from '../../views/index.ts';
-import type { Verdict } from '../../waiting/verdict.ts';
-import { announcer } from './announcer.ts';
-import { findTasks } from './find-tasks.ts';
-import { resumable } from './resume.ts';
-import { isOneTask } from './targets.ts';
+import type { Context, View } from '../../context/index.ts';
+import { announcer } from './announce.ts';
+import { findIds, isOneTask, resumable } from './ids.ts';
+import { errorFor, type TaskVerdict } from './words.ts';
 
 /** Durations in ms. */
 export interface WaitFlags {
@@ -17,29 +13,30 @@ export interface WaitFlags {
   readonly heartbeat: number;
 }
 
-export async function wait(context: Context, words: readonly string[], flags: WaitFlags): Promise<void> {
+export async function wait(context: Context, targets: readonly string[], flags: WaitFlags): Promise<void> {
   const startMs = context.terminal.clock.monotonic();
   let ids: readonly string[] | undefined;
   try {
     const view = await context.view();
-    ids = await findTasks(context, words, flags.timeout);
+    ids = await findIds(context, targets, flags.timeout);
     const verdict = ids?.length === 0 ? nothing : await watch(context, ids, flags, startMs);
-    if (verdict.tasks.length === 0 && !verdict.error) context.notice('nothing to wait for');
-    if (verdict.error?.kind !== 'not_found') await context.print(report(verdict, view, context, isOneTask(words)));
-    if (verdict.error) throw verdict.error;
+    if (verdict.outcome === 'succeeded' && verdict.awaited.length === 0) context.notice('nothing to wait for');
+    await context.print(report(verdict, view, context, isOneTask(targets)));
+    const error = errorFor(verdict, flags.timeout);
+    if (error) throw error;
   } catch (error) {
-    throw resumable(error, context, words.includes('-') ? ids : undefined);
+    throw resumable(error, context, { targets, ids });
   }
 }
 
-const nothing: Verdict = { tasks: [], error: undefined };
+const nothing: TaskVerdict = { outcome: 'succeeded', awaited: [] };
 
 async function watch(
   context: Context,
   ids: readonly string[] | undefined,
   flags: WaitFlags,
   startMs: number,
-): Promise<Verdict> {
+): Promise<TaskVerdict> {
   const { clock, redraws } = context.terminal;
   const { timeout, interval, failFast = false, maxErrors, appearTimeout, heartbeat } = flags;
   const on = announcer(context);
@@ -47,7 +44,6 @@ async function watch(
   try {
     return await context.wait({
       ids,
-      clock,
       // what came before counts too, but only a time-out of 0 is one look
       timeoutMs: timeout === 0 ? 0 : Math.max(left, 1),
       intervalMs: interval,
@@ -62,19 +58,16 @@ async function watch(
   }
 }
 
-/** The last record seen of each task. */
-function report(
-  { tasks }: Verdict,
-  view: View,
-  { screen }: Context,
-  isOne: boolean,
-): AsyncIterable<string> | Iterable<string> {
-  const records = tasks.flatMap(({ task }) => task ?? []);
+/** The last record seen of each task; nothing where one was not found, or where the wait gave up. */
+function report(verdict: TaskVerdict, view: View, { screen }: Context, isOne: boolean) {
+  if (verdict.outcome === 'not_found' || verdict.outcome === 'gave_up') return [];
+  const awaited = verdict.outcome === 'not_listed' ? [] : verdict.awaited;
+  const records = awaited.flatMap(({ item }) => item ?? []);
   const [first] = records;
   if (!isOne) return view.list({ pages: onePage(records), total: () => records.length }, screen);
   return first ? view.task(first, screen) : [];
 }
 
-async function* onePage(records: readonly ExportTask[]): AsyncGenerator<readonly ExportTask[]> {
+async function* onePage<Item>(records: readonly Item[]): AsyncGenerator<readonly Item[]> {
   if (records.length > 0) yield records;
 }

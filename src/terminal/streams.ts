@@ -1,4 +1,4 @@
-import type { OutputStream } from '../host.ts';
+import type { Host, OutputStream } from '../host.ts';
 
 /** The output was not taken, and not because its reader left. */
 export class WriteError extends Error {}
@@ -36,4 +36,27 @@ function isTaken(stream: OutputStream, chunk: string, signal?: AbortSignal): Pro
 
 function hasReaderLeft(error: Error & { code?: string }): boolean {
   return ['EPIPE', 'ECONNRESET', 'ERR_STREAM_DESTROYED'].includes(error.code ?? '');
+}
+
+/** stdin. */
+export interface Input {
+  readonly isTerminal: boolean;
+  /** All of it, as text. */
+  read(signal: AbortSignal): Promise<string>;
+}
+
+/** To look at `process.stdin` is to open it: only who reads from it does. */
+export function inputOf(host: Pick<Host, 'stdin'>): Input {
+  return {
+    get isTerminal() {
+      return host.stdin.isTTY === true;
+    },
+    read: async (signal) => {
+      const [{ addAbortSignal }, { text }] = await Promise.all([
+        import('node:stream'),
+        import('node:stream/consumers'),
+      ]);
+      return text(addAbortSignal(signal, host.stdin));
+    },
+  };
 }

@@ -1,8 +1,8 @@
 import { Option } from '@commander-js/extra-typings';
-import type { OpenContext } from '../context/index.ts';
-import type { Program } from './options.ts';
-import { duration, wholeNumber } from './values.ts';
-import { targets } from './wait/targets.ts';
+import type { OpenContext } from '../../context/index.ts';
+import type { Program } from '../options.ts';
+import { duration, wholeNumber } from '../values.ts';
+import { addTarget } from './ids.ts';
 
 const examples = `
 Examples:
@@ -21,7 +21,7 @@ export function declareWait(program: Program, open: OpenContext): void {
     .description(
       'Waits until every one of the tasks has ended, or without ids until every task of the dataset has. The exit code tells how.',
     )
-    .argument('[task-id...]', "the tasks; '-' reads their ids from stdin", targets)
+    .argument('[task-id...]', "the tasks; '-' reads their ids from stdin", addTarget)
     .addOption(
       new Option('--timeout <duration>', "for how long, or 'none'; 0 looks once")
         .argParser(duration('--timeout', { endless: 'none' }))
@@ -50,8 +50,8 @@ export function declareWait(program: Program, open: OpenContext): void {
         .default(60_000, '60s'),
     )
     .addHelpText('after', examples)
-    .action(async (words, options) => {
-      const [{ wait }, context] = await Promise.all([import('./wait/wait.ts'), open()]);
-      await wait(context, words, options);
+    .action(async (targets, options) => {
+      const [{ wait }, context] = await Promise.all([import('./run.ts'), open()]);
+      await wait(context, targets, options);
     });
 }

@@ -1,19 +1,17 @@
 import { expect, test } from '@jest/globals';
-import { drawnLine } from '../../../src/commands/wait/drawn-line.ts';
-import { estimator } from '../../../src/commands/wait/estimate.ts';
-import { standingOf } from '../../../src/commands/wait/standing.ts';
+import { estimator, progressLine } from '../../../src/commands/wait/announce.ts';
+import type { Task } from '../../../src/commands/wait/words.ts';
 import { outcome } from '../../../src/resources/export-task/task.ts';
-import type { AwaitedTask } from '../../../src/waiting/awaited-task.ts';
 
-function awaited(id: string, fields: object): AwaitedTask {
+function awaited(id: string, fields: object): Task {
   const task = { task_id: id, ...fields };
-  return { id, task, outcome: outcome(task), missing: 0 };
+  return { id, item: task, outcome: outcome(task), missing: 0 };
 }
 
 const running = awaited('a', { status: 'RUNNING', progress: 41, finished_sample_count: 410, total_sample_count: 1000 });
 const ended = awaited('b', { status: 'SUCCESSED', progress: 100, finished_sample_count: 20, total_sample_count: 20 });
 const failed = awaited('c', { status: 'FAILED' });
-const unseen: AwaitedTask = { id: 'd', task: undefined, outcome: 'pending', missing: 1 };
+const unseen: Task = { id: 'd', item: undefined, outcome: 'pending', missing: 1 };
 
 const widths: readonly (readonly [width: number, line: string])[] = [
   [100, 'RUNNING  ████████░░░░░░░░░░░░  41%  410/1000 samples  1m05s  about 1m26s left'],
@@ -30,10 +28,10 @@ test.each(widths)('in %d columns: %s', (width, line) => {
   estimate.seen(0, 4_000);
   estimate.seen(0, 5_000);
   estimate.seen(41, 65_000);
-  expect(drawnLine(standingOf([running]), 65_000, estimate, width)).toBe(line);
+  expect(progressLine([running], { elapsedMs: 65_000, leftMs: estimate.leftMs(65_000), width })).toBe(line);
 });
 
-const standings: readonly (readonly [tasks: readonly AwaitedTask[], line: string])[] = [
+const states: readonly (readonly [tasks: readonly Task[], line: string])[] = [
   [[], 'looking'],
   [[unseen], 'not there yet  1m05s'],
   [[awaited('a', {})], 'no status  1m05s'],
@@ -43,6 +41,49 @@ const standings: readonly (readonly [tasks: readonly AwaitedTask[], line: string
   [[running, ended, failed, unseen], '2 of 4 ended, 1 failed  ████████████░░░░░░░░  60%  430/1020 samples  1m05s'],
 ];
 
-test.each(standings)('%j is drawn as %s', (tasks, line) => {
-  expect(drawnLine(standingOf(tasks), 65_000, estimator(), 100)).toBe(line);
+test.each(states)('%j is drawn as %s', (tasks, line) => {
+  expect(progressLine(tasks, { elapsedMs: 65_000, leftMs: undefined, width: 100 })).toBe(line);
+});
+
+function estimateAfter(looks: readonly (readonly [percent: number | undefined, atMs: number])[], elapsedMs: number) {
+  const estimate = estimator();
+  for (const [percent, atMs] of looks) estimate.seen(percent, atMs);
+  return estimate.leftMs(elapsedMs);
+}
+
+test('one look tells no pace', () => {
+  expect(estimateAfter([[30, 1000]], 2000)).toBe(undefined);
+});
+
+test('the pace is that since progress began, and the time since the last look is counted off', () => {
+  const looks = [
+    [0, 0],
+    [undefined, 5_000],
+    [0, 10_000],
+    [50, 20_000],
+  ] as const;
+  expect(estimateAfter(looks, 20_000)).toBe(10_000);
+  expect(estimateAfter(looks, 24_000)).toBe(6_000);
+});
+
+test('what is late has no estimate, nor what has fallen back', () => {
+  expect(
+    estimateAfter(
+      [
+        [0, 0],
+        [50, 10_000],
+      ],
+      20_000,
+    ),
+  ).toBe(undefined);
+  expect(
+    estimateAfter(
+      [
+        [50, 0],
+        [60, 10_000],
+        [5, 20_000],
+      ],
+      20_000,
+    ),
+  ).toBe(undefined);
 });
