@@ -1,20 +1,18 @@
-import type { ExportTask } from '#wire';
 import type { Client } from '../api/client.ts';
 import type { Host } from '../host.ts';
 import { resolveSettings } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { harmless } from '../text/safe.ts';
 import { type Screen, type View, views } from '../views/index.ts';
-import type { Verdict } from '../waiting/index.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
-import type { WaitOptions } from './waiting.ts';
+import type { WaitOptions, WaitVerdict } from './waiting.ts';
 
 export type { View } from '../views/index.ts';
 export type { Access } from './access.ts';
 export type { RunOptions } from './run-options.ts';
-export type { WaitOptions } from './waiting.ts';
+export type { AwaitedTask, WaitOptions, WaitVerdict } from './waiting.ts';
 
 /** What a command may ask for. Nothing is read, loaded or opened before somebody asks. */
 export interface Context {
@@ -30,7 +28,7 @@ export interface Context {
   access(): Promise<Access>;
   exportTasks(): Promise<Client>;
   /** Signs in by itself, again and again if need be. */
-  wait(options: WaitOptions): Promise<Verdict<ExportTask>>;
+  wait(options: WaitOptions): Promise<WaitVerdict>;
   view(): Promise<View>;
   /** Data, to stdout. */
   print(chunks: AsyncIterable<string> | Iterable<string>): Promise<void>;

@@ -4,6 +4,7 @@ import type { ExportTasks } from '../api/export-tasks.ts';
 import { type ReadOptions, readEverything } from '../listing/index.ts';
 import { isKnownStatus, outcome } from '../resources/export-task/task.ts';
 import {
+  type AwaitedItem,
   type Kind,
   type Look,
   lookAtEach,
@@ -13,6 +14,10 @@ import {
   type Verdict,
   withDeadline,
 } from '../waiting/index.ts';
+
+/** A task that is waited for, and how all of them ended. */
+export type AwaitedTask = AwaitedItem<ExportTask>;
+export type WaitVerdict = Verdict<ExportTask>;
 
 /** What a command says of a wait; the rest is the context's. */
 export type WaitOptions = Omit<PollOptions<ExportTask>, 'kind' | 'look' | 'clock' | 'signal'>;
@@ -31,7 +36,7 @@ const kind: Kind<ExportTask> = {
 };
 
 /** One task is read by its own GET, several by pages of the list until each has been seen. */
-export function wait(options: WaitingOptions): Promise<Verdict<ExportTask>> {
+export function wait(options: WaitingOptions): Promise<WaitVerdict> {
   return poll({ ...options, kind, look: withDeadline(lookFor(options), options) });
 }
 

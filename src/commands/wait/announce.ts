@@ -1,8 +1,8 @@
-import type { Context, WaitOptions } from '../../context/index.ts';
+import type { AwaitedTask, Context, WaitOptions } from '../../context/index.ts';
 import { progressOf } from '../../resources/export-task/task.ts';
 import { harmless } from '../../text/safe.ts';
 import type { MissedLook } from '../../waiting/index.ts';
-import { describeTask, describeTasks, roundedDuration, statusOf, summary, type Task } from './words.ts';
+import { describeTask, describeTasks, roundedDuration, statusOf, summary } from './words.ts';
 
 /** Tells a person who watches on one redrawn line, and a log in lines with a time of their own. */
 export function announcer(context: Context): WaitOptions['on'] & { stop(): void } {
@@ -12,7 +12,7 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
   const progress = terminal.progress('looking', 0);
   const say = (text: string) => context.say(redraws ? text : `${new Date(clock.now()).toISOString()} ${text}`);
   const tellChanges = changeTeller(say, { onlyEnds: redraws });
-  let tasks: readonly Task[] = [];
+  let tasks: readonly AwaitedTask[] = [];
   const draw = (elapsedMs: number) => {
     const leftMs = estimate.leftMs(elapsedMs);
     progress.update(progressLine(tasks, { elapsedMs, leftMs, width: terminal.width - 2 }));
@@ -52,7 +52,7 @@ interface ChangeOptions {
 /** Says a line for each task whose status, or progress by ten, is another than before. */
 function changeTeller(say: (line: string) => void, { onlyEnds }: ChangeOptions) {
   const told = new Map<string, string>();
-  return (tasks: readonly Task[]): void => {
+  return (tasks: readonly AwaitedTask[]): void => {
     for (const task of tasks) {
       const stage = onlyEnds ? endOf(task) : stageOf(task);
       if (stage === told.get(task.id)) continue;
@@ -62,11 +62,11 @@ function changeTeller(say: (line: string) => void, { onlyEnds }: ChangeOptions) 
   };
 }
 
-function endOf({ outcome }: Task): string {
+function endOf({ outcome }: AwaitedTask): string {
   return outcome === 'pending' ? '' : outcome;
 }
 
-function stageOf({ outcome, item: task }: Task): string {
+function stageOf({ outcome, item: task }: AwaitedTask): string {
   const tens = task && Math.floor((progressOf(task) ?? 0) / 10);
   return `${outcome} ${task?.status} ${tens}`;
 }
@@ -81,7 +81,7 @@ interface LineOptions {
 }
 
 /** The line that is redrawn: as much as fits, and what matters most in any case. */
-export function progressLine(tasks: readonly Task[], { elapsedMs, leftMs, width }: LineOptions): string {
+export function progressLine(tasks: readonly AwaitedTask[], { elapsedMs, leftMs, width }: LineOptions): string {
   const [first, ...others] = tasks;
   if (first === undefined) return 'looking';
   const status = others.length > 0 ? summary(tasks) : first.item ? statusOf(first.item.status) : 'not there yet';
@@ -107,20 +107,20 @@ function bar(percent: number): string {
 }
 
 /** 0 to 100, the mean of all tasks; undefined while no task tells its own. */
-export function meanPercent(tasks: readonly Task[]): number | undefined {
+export function meanPercent(tasks: readonly AwaitedTask[]): number | undefined {
   const known = tasks.map(percentOf);
   if (known.every((percent) => percent === undefined)) return undefined;
   return known.reduce<number>((sum, percent) => sum + (percent ?? 0), 0) / tasks.length;
 }
 
-function percentOf({ outcome, item: task }: Task): number | undefined {
+function percentOf({ outcome, item: task }: AwaitedTask): number | undefined {
   if (outcome !== 'pending') return 100;
   const percent = task && progressOf(task);
   return percent === undefined ? undefined : Math.min(Math.max(percent, 0), 100);
 }
 
 /** `410/1000 samples` of the tasks that tell; nothing while none does. */
-function samplesDone(tasks: readonly Task[]): string {
+function samplesDone(tasks: readonly AwaitedTask[]): string {
   const counts = tasks.flatMap(({ item: task }) => {
     const { finished_sample_count: done, total_sample_count: all } = task ?? {};
     return typeof done === 'number' && typeof all === 'number' ? [{ done, all }] : [];

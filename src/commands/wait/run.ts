@@ -1,7 +1,7 @@
-import type { Context, View } from '../../context/index.ts';
+import type { Context, View, WaitVerdict } from '../../context/index.ts';
 import { announcer } from './announce.ts';
 import { findIds, isOneTask, resumable } from './ids.ts';
-import { errorFor, type TaskVerdict } from './words.ts';
+import { errorFor } from './words.ts';
 
 /** Durations in ms. */
 export interface WaitFlags {
@@ -29,14 +29,14 @@ export async function wait(context: Context, targets: readonly string[], flags: 
   }
 }
 
-const nothing: TaskVerdict = { outcome: 'succeeded', awaited: [] };
+const nothing: WaitVerdict = { outcome: 'succeeded', awaited: [] };
 
 async function watch(
   context: Context,
   ids: readonly string[] | undefined,
   flags: WaitFlags,
   startMs: number,
-): Promise<TaskVerdict> {
+): Promise<WaitVerdict> {
   const { clock, redraws } = context.terminal;
   const { timeout, interval, failFast = false, maxErrors, appearTimeout, heartbeat } = flags;
   const on = announcer(context);
@@ -59,7 +59,7 @@ async function watch(
 }
 
 /** The last record seen of each task; nothing where one was not found, or where the wait gave up. */
-function report(verdict: TaskVerdict, view: View, { screen }: Context, isOne: boolean) {
+function report(verdict: WaitVerdict, view: View, { screen }: Context, isOne: boolean) {
   if (verdict.outcome === 'not_found' || verdict.outcome === 'gave_up') return [];
   const awaited = verdict.outcome === 'not_listed' ? [] : verdict.awaited;
   const records = awaited.flatMap(({ item }) => item ?? []);

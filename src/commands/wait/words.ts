@@ -1,16 +1,11 @@
-import type { ExportTask } from '#wire';
+import type { AwaitedTask, WaitVerdict } from '../../context/index.ts';
 import { CliError, NotFoundError, UnavailableError } from '../../errors/index.ts';
 import { failureOf, progressOf } from '../../resources/export-task/task.ts';
 import { harmless } from '../../text/safe.ts';
 import { durationWords } from '../../text/time.ts';
-import type { AwaitedItem, Verdict } from '../../waiting/index.ts';
-
-/** A task that is waited for, and how all of them ended. */
-export type Task = AwaitedItem<ExportTask>;
-export type TaskVerdict = Verdict<ExportTask>;
 
 /** `rF9NNoB56k5rtYKg2Y7: RUNNING, 41 %, 410 of 1000 samples` */
-export function describeTask({ id, item: task, outcome }: Task): string {
+export function describeTask({ id, item: task, outcome }: AwaitedTask): string {
   if (outcome === 'not_found') return `${id}: ${task ? 'gone' : 'not found'}`;
   if (task === undefined) return `${id}: not there yet`;
   const status = statusOf(task.status);
@@ -26,20 +21,20 @@ export function describeTask({ id, item: task, outcome }: Task): string {
 }
 
 /** One task as it is, several in a summary. */
-export function describeTasks(tasks: readonly Task[]): string {
+export function describeTasks(tasks: readonly AwaitedTask[]): string {
   const [first, ...others] = tasks;
   if (first === undefined) return 'not seen yet';
   return others.length === 0 ? describeTask(first) : summary(tasks);
 }
 
 /** `3 of 5 ended, 1 failed` */
-export function summary(tasks: readonly Task[]): string {
+export function summary(tasks: readonly AwaitedTask[]): string {
   const failed = having('failed', tasks).length;
   const ended = tasks.length - having('pending', tasks).length;
   return `${ended} of ${tasks.length} ended${failed > 0 ? `, ${failed} failed` : ''}`;
 }
 
-function having(outcome: Task['outcome'], tasks: readonly Task[]): readonly Task[] {
+function having(outcome: AwaitedTask['outcome'], tasks: readonly AwaitedTask[]): readonly AwaitedTask[] {
   return tasks.filter((task) => task.outcome === outcome);
 }
 
@@ -53,7 +48,7 @@ export function roundedDuration(ms: number): string {
 }
 
 /** The error that a wait ends with; undefined when every task has succeeded. A time-out of 0 was one look. */
-export function errorFor(verdict: TaskVerdict, timeoutMs: number): CliError | undefined {
+export function errorFor(verdict: WaitVerdict, timeoutMs: number): CliError | undefined {
   switch (verdict.outcome) {
     case 'succeeded':
       return undefined;
@@ -71,8 +66,8 @@ export function errorFor(verdict: TaskVerdict, timeoutMs: number): CliError | un
 }
 
 interface Deciding {
-  readonly awaited: readonly Task[];
-  readonly deciding: readonly [Task, ...Task[]];
+  readonly awaited: readonly AwaitedTask[];
+  readonly deciding: readonly [AwaitedTask, ...AwaitedTask[]];
 }
 
 function failure({ awaited, deciding: [first, ...others] }: Deciding): CliError {
@@ -82,7 +77,7 @@ function failure({ awaited, deciding: [first, ...others] }: Deciding): CliError 
   return new CliError('task_failed', `${many}export task ${first.id} failed: ${reason}`, { hint });
 }
 
-function absence({ id, item, absence }: Task): CliError {
+function absence({ id, item, absence }: AwaitedTask): CliError {
   if (absence?.of === 'item' && item) {
     return new NotFoundError(`export task ${id} is gone: it was there and is not any more`, absence.error?.details);
   }

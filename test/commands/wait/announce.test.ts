@@ -1,9 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { estimator, progressLine } from '../../../src/commands/wait/announce.ts';
-import type { Task } from '../../../src/commands/wait/words.ts';
+import type { AwaitedTask } from '../../../src/context/index.ts';
 import { outcome } from '../../../src/resources/export-task/task.ts';
 
-function awaited(id: string, fields: object): Task {
+function awaited(id: string, fields: object): AwaitedTask {
   const task = { task_id: id, ...fields };
   return { id, item: task, outcome: outcome(task), missing: 0 };
 }
@@ -11,7 +11,7 @@ function awaited(id: string, fields: object): Task {
 const running = awaited('a', { status: 'RUNNING', progress: 41, finished_sample_count: 410, total_sample_count: 1000 });
 const ended = awaited('b', { status: 'SUCCESSED', progress: 100, finished_sample_count: 20, total_sample_count: 20 });
 const failed = awaited('c', { status: 'FAILED' });
-const unseen: Task = { id: 'd', item: undefined, outcome: 'pending', missing: 1 };
+const unseen: AwaitedTask = { id: 'd', item: undefined, outcome: 'pending', missing: 1 };
 
 const widths: readonly (readonly [width: number, line: string])[] = [
   [100, 'RUNNING  ████████░░░░░░░░░░░░  41%  410/1000 samples  1m05s  about 1m26s left'],
@@ -31,7 +31,7 @@ test.each(widths)('in %d columns: %s', (width, line) => {
   expect(progressLine([running], { elapsedMs: 65_000, leftMs: estimate.leftMs(65_000), width })).toBe(line);
 });
 
-const states: readonly (readonly [tasks: readonly Task[], line: string])[] = [
+const states: readonly (readonly [tasks: readonly AwaitedTask[], line: string])[] = [
   [[], 'looking'],
   [[unseen], 'not there yet  1m05s'],
   [[awaited('a', {})], 'no status  1m05s'],

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { errorFor, type Task, type TaskVerdict } from '../../../src/commands/wait/words.ts';
+import { errorFor } from '../../../src/commands/wait/words.ts';
+import type { AwaitedTask, WaitVerdict } from '../../../src/context/index.ts';
 import { type CliError, NotFoundError, UnavailableError } from '../../../src/errors/index.ts';
 
 const details = { httpStatus: 400, apiCode: 'ModelArts.4359', requestId: 'r1' };
@@ -7,25 +8,25 @@ const noTask = new NotFoundError('task not found', details);
 const noDataset = new NotFoundError('dataset not found', { httpStatus: 400, apiCode: 'ModelArts.4352' });
 const badGateway = new UnavailableError('bad gateway', { httpStatus: 502 });
 
-const failed: Task = {
+const failed: AwaitedTask = {
   id: 'a',
   item: { task_id: 'a', status: 'FAILED', error_code: 'ModelArts.4401', error_msg: 'Export failed.' },
   outcome: 'failed',
   missing: 0,
 };
-const running: Task = { id: 'b', item: { task_id: 'b', status: 'RUNNING' }, outcome: 'pending', missing: 0 };
+const running: AwaitedTask = { id: 'b', item: { task_id: 'b', status: 'RUNNING' }, outcome: 'pending', missing: 0 };
 
-function absent(absence: NonNullable<Task['absence']>, item?: Task['item']): Task {
+function absent(absence: NonNullable<AwaitedTask['absence']>, item?: AwaitedTask['item']): AwaitedTask {
   return { id: 'c', item, outcome: 'not_found', missing: 1, absence };
 }
 
-function decidedBy(...deciding: [Task, ...Task[]]): TaskVerdict {
+function decidedBy(...deciding: [AwaitedTask, ...AwaitedTask[]]): WaitVerdict {
   const [{ outcome }] = deciding;
   if (outcome === 'succeeded') throw new Error('a success decides nothing');
   return { outcome, deciding, awaited: [...deciding, running] };
 }
 
-const words: readonly (readonly [name: string, verdict: TaskVerdict, error: Partial<CliError>])[] = [
+const words: readonly (readonly [name: string, verdict: WaitVerdict, error: Partial<CliError>])[] = [
   [
     'one that failed',
     decidedBy(failed),
