@@ -1,148 +1,168 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { expect, test } from '@jest/globals';
+import { type Import, imports, sources } from './helpers/sources.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+/**
+ * The one-way road: who may import whom, all of them above it. `T`: types only. `lazy`: by `import()` only. Without a mark:
+ * anything. A name with a slash is that one file of the station.
+ */
+const road: Readonly<Record<string, string>> = {
+  host: '',
+  values: '',
+  text: '',
+  errors: 'text',
+  sandbox: 'host T, #wire T',
+  terminal: 'host, text, values',
+  files: 'host T, values, errors',
+  resources: 'text, values, #wire T',
+  listing: 'resources T, errors, values, host T',
+  waiting: 'resources T, errors, values, host T',
+  starting: 'resources T, errors, values, host T',
+  http: 'host T, text, values, errors, #wire',
+  settings: 'host T, text, values, errors, files, #wire',
+  credentials: 'settings, http T, host T, text, values, errors, files, #wire',
+  api: 'http T, credentials T, resources, listing, waiting T, starting T, host T, text, values, errors, #wire',
+  views: 'resources, listing T, text, values, errors',
+  context:
+    'host, values, text, errors, sandbox lazy, terminal, files, resources, listing, waiting, starting, http, settings, credentials, api, views, #wire T',
+  commands:
+    'text, values, errors, resources, settings/table, views/formats, listing/choose, listing T, waiting T, starting T, credentials T, settings T, terminal T, host T, context T, sandbox lazy',
+  main: 'commands, errors, terminal, host T, context T, context lazy, package.json',
+};
 
-/** Who may import whose values. Types are judged apart: they leave no trace in the program. */
-const mayImport: Readonly<Record<string, readonly string[]>> = {
-  host: [],
-  values: [],
-  text: [],
-  errors: ['text'],
-  sandbox: [],
-  terminal: ['text', 'values'],
-  resources: ['text', 'values'],
-  listing: ['errors'],
-  waiting: ['errors', 'resources', 'values'],
-  http: ['errors', 'text', 'values'],
-  files: ['errors', 'values'],
-  'settings/table': [],
-  settings: ['errors', 'files', 'settings/table', 'text', 'values', '#wire'],
-  credentials: ['errors', 'values', '#wire'],
-  api: ['errors', 'listing', 'waiting', 'values', '#wire'],
-  views: ['errors', 'resources', 'text'],
-  context: [
-    'api',
-    'credentials',
-    'errors',
-    'files',
-    'http',
-    'sandbox',
-    'settings',
-    'settings/table',
-    'terminal',
-    'text',
-    'views',
-    '#wire',
+/** One owner a library, of its types too. */
+const owners: Readonly<Record<string, string>> = {
+  '@commander-js/extra-typings': 'src/commands/',
+  chalk: 'src/text/palette.ts',
+  'cli-table3': 'src/views/',
+  commander: 'src/commands/',
+  'csv-stringify': 'src/views/csv.ts',
+  'fastest-levenshtein': 'src/text/suggest.ts',
+  got: 'src/http/',
+  hpagent: 'src/http/',
+  ora: 'src/terminal/progress.ts',
+  'proper-lockfile': 'src/credentials/token-cache',
+  'string-width': 'src/text/width.ts',
+  'write-file-atomic': 'src/credentials/token-cache',
+  yaml: 'src/settings/',
+};
+
+/** What no run may load before it is known to be needed: validators, large libraries, and the stations that bring them along. */
+const heavy =
+  /^(#wire.*|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|write-file-atomic|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
+
+/**
+ * TEMPORARY. What does not hold yet, as its station is being rebuilt. Each line has to be needed: one that is not fails. When
+ * all stations have landed, this goes, and the tests below compare with an empty list.
+ */
+const pending: Readonly<Record<'imports' | 'libraries' | 'unused' | 'sizes', readonly string[]>> = {
+  imports: [
+    'src/commands/whoami/document-text.ts imports types of #wire',
+    'src/commands/whoami/document-text.ts imports types of src/views/view.ts',
+    'src/commands/whoami/gather.ts imports types of #wire',
+    'src/listing/index.ts imports types of #wire',
+    'src/listing/list-page.ts imports types of #wire',
+    'src/listing/page.ts imports types of #wire',
+    'src/listing/seen-tasks.ts imports types of #wire',
+    'src/resources/export-task/columns.ts imports types of src/views/view.ts',
+    'src/resources/export-task/status.ts imports types of src/views/view.ts',
+    'src/resources/export-task/task-entries.ts imports types of src/views/view.ts',
+    'src/views/csv.ts imports types of #wire',
+    'src/views/failure-lines.ts imports types of #wire',
+    'src/views/json.ts imports types of #wire',
+    'src/views/name.ts imports types of #wire',
+    'src/views/ndjson.ts imports types of #wire',
+    'src/views/page-by-page.ts imports types of #wire',
+    'src/views/piped-table.ts imports types of #wire',
+    'src/views/table-drawing.ts imports types of #wire',
+    'src/views/task-fields.ts imports types of #wire',
+    'src/views/task-sections.ts imports types of #wire',
+    'src/views/view.ts imports types of #wire',
   ],
-  commands: ['errors', 'resources', 'sandbox', 'settings/table', 'text', 'values'],
-  main: ['commands', 'context', 'errors', 'terminal', 'package.json'],
+  libraries: [
+    'src/resources/export-task/status.ts imports types of chalk',
+    'src/views/failure-lines.ts imports string-width',
+    'src/views/table-drawing.ts imports string-width',
+    'src/views/task-sections.ts imports string-width',
+  ],
+  unused: ['src/resources/export-task/index.ts'],
+  sizes: [
+    'at most 125 files',
+    'a median of at least 60 lines',
+    'at most 15 % of 30 lines or less',
+    'at most 8 under 30 lines with a single importer',
+    'at most 8 that know ExportTask',
+  ],
 };
 
-/** One owner a library. */
-const mayUse: Readonly<Record<string, readonly string[]>> = {
-  commander: ['src/main.ts', 'src/commands/'],
-  '@commander-js/extra-typings': ['src/main.ts', 'src/commands/'],
-  got: ['src/http/index.ts'],
-  chalk: ['src/text/palette.ts'],
-  ora: ['src/terminal/'],
-  'cli-table3': ['src/views/table'],
-  'csv-stringify': ['src/views/csv.ts'],
-  'string-width': ['src/text/width.ts', 'src/views/', 'src/terminal/'],
-  yaml: ['src/settings/'],
-  'fastest-levenshtein': ['src/text/suggest.ts'],
-  hpagent: ['src/http/agents.ts'],
-  'proper-lockfile': ['src/credentials/token-cache/'],
-  'write-file-atomic': ['src/credentials/token-cache/'],
-};
+test('the road goes one way', () => {
+  const stations = Object.keys(road);
+  const back = stations.flatMap((station, index) => {
+    const names = rowOf(station).map((name) => name.replace(/[ /].*$/, ''));
+    const above = [...stations.slice(0, index), '#wire', 'package.json'];
+    return names.filter((name) => !above.includes(name)).map((name) => `${station} ─▶ ${name}`);
+  });
+  expect(back).toEqual([]);
+});
 
 test('every file imports only what the road allows', () => {
-  const astray = imports.filter(
-    ({ from, to, isType }) =>
-      !isType && to.station !== undefined && to.station !== from.station && !isAllowed(from.station, to.station),
-  );
-  expect(astray.map(describeImport)).toEqual([]);
+  const astray = imports.filter(({ from, to }) => to.station !== undefined && to.station !== from.station);
+  expect(named(astray.filter((one) => !isAllowed(one)))).toEqual(named(pending.imports));
 });
 
 test('every library has one owner', () => {
-  const astray = imports.filter(({ from, to, isType }) => {
-    if (isType || to.station !== undefined || to.specifier.startsWith('node:')) return false;
-    return !(mayUse[libraryOf(to.specifier)] ?? []).some((owner) => from.file.startsWith(owner));
-  });
-  expect(astray.map(describeImport)).toEqual([]);
+  const libraries = imports.filter(({ to }) => to.station === undefined && !to.specifier.startsWith('node:'));
+  const astray = libraries.filter(({ from, to }) => !from.file.startsWith(owners[libraryOf(to.specifier)] ?? 'nobody'));
+  expect(named(astray)).toEqual(named(pending.libraries));
+  expect([...new Set(libraries.map(({ to }) => libraryOf(to.specifier)))].sort()).toEqual(Object.keys(owners).sort());
 });
 
-test('starting loads neither a heavy library nor the validators nor the sandbox', () => {
-  const reached = reachedFrom('src/main.ts');
-  const heavy = [...reached].filter((name) =>
-    /^(got|ora|cli-table3|csv-stringify|yaml|#wire|src\/(sandbox|api|http|listing|waiting|credentials|views)\/.*)/.test(
-      name,
-    ),
-  );
-  expect(heavy).toEqual([]);
+test('starting loads neither a large library nor a validator nor what asks the service', () => {
+  const reached = [...reachedFrom('src/main.ts')];
+  expect(reached.filter((name) => heavy.test(name))).toEqual([]);
   expect(reached).toContain('src/commands/list.ts');
 });
 
-interface Import {
-  readonly from: { readonly file: string; readonly station: string };
-  readonly to: { readonly specifier: string; readonly file?: string; readonly station?: string };
-  readonly isType: boolean;
-  readonly isDynamic: boolean;
+test('every file is used', () => {
+  const unused = sources.filter(({ file }) => importersOf(file).size === 0).map(({ file }) => file);
+  expect(unused).toEqual(['src/main.ts', ...pending.unused]);
+});
+
+test('a file is a whole idea, and few know a resource', () => {
+  const lines = sources.map((source) => source.lines).sort((a, b) => a - b);
+  const short = sources.filter((source) => source.lines <= 30);
+  const crumbs = sources.filter((source) => source.lines < 30 && importersOf(source.file).size === 1);
+  const knowing = sources.filter(
+    ({ file, text }) => /\bExportTask\b/.test(text) && !/^src\/(resources\/export-task|sandbox)\//.test(file),
+  );
+  const holds = {
+    'at most 125 files': sources.length <= 125,
+    'a median of at least 60 lines': (lines[Math.floor(lines.length / 2)] ?? 0) >= 60,
+    'at most 15 % of 30 lines or less': short.length <= sources.length * 0.15,
+    'at most 8 under 30 lines with a single importer': crumbs.length <= 8,
+    'at most 8 that know ExportTask': knowing.length <= 8,
+  };
+  const broken = Object.entries(holds).flatMap(([rule, isKept]) => (isKept ? [] : [rule]));
+  expect(broken).toEqual(pending.sizes);
+});
+
+function isAllowed({ from, to, kind }: Import): boolean {
+  const path = to.file?.replace(/^src\/|\.ts$/g, '');
+  const marks = { value: [''], type: ['', ' T'], lazy: ['', ' lazy'] }[kind];
+  const row = rowOf(from.station);
+  return [to.station, path].some((name) => marks.some((mark) => row.includes(`${name}${mark}`)));
 }
 
-const sources = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((name) => name.endsWith('.ts'))
-  .map((name) => `src/${name.replaceAll('\\', '/')}`);
-const imports = sources.flatMap(importsOf);
-
-function importsOf(file: string): Import[] {
-  const text = readFileSync(join(root, file), 'utf8');
-  const statements = text.matchAll(/^(?:import|export)\s+(type\s)?(?:([^;'"]*?)\sfrom\s+)?'([^']+)'/gm);
-  const calls = text.matchAll(/\bimport\('([^']+)'\)/g);
-  return [
-    ...[...statements].map(([, type, names = '', specifier = '']) => ({
-      from: { file, station: stationOf(file) },
-      to: target(file, specifier),
-      isType:
-        type !== undefined ||
-        (/^\{.*\}$/s.test(names.trim()) && namesOf(names).every((name) => name.startsWith('type '))),
-      isDynamic: false,
-    })),
-    ...[...calls].map(([, specifier = '']) => ({
-      from: { file, station: stationOf(file) },
-      to: target(file, specifier),
-      isType: false,
-      isDynamic: true,
-    })),
-  ];
+function rowOf(station: string): readonly string[] {
+  return (road[station] ?? '').split(', ').filter((name) => name !== '');
 }
 
-function namesOf(braces: string): string[] {
-  return braces
-    .replace(/[{}]/g, '')
-    .split(',')
-    .map((name) => name.trim())
-    .filter((name) => name !== '');
-}
-
-function target(file: string, specifier: string): Import['to'] {
-  if (/^#wire(\/|$)/.test(specifier)) return { specifier, station: '#wire' };
-  if (!specifier.startsWith('.')) return { specifier };
-  const path = relative(root, join(root, dirname(file), specifier)).replaceAll('\\', '/');
-  return { specifier, file: path, station: stationOf(path) };
-}
-
-/** The table of settings is a station of its own: light enough to be read at the start. */
-function stationOf(file: string): string {
-  if (file === 'src/settings/table.ts') return 'settings/table';
-  const [top = '', next = ''] = file.split('/');
-  return top === 'src' ? next.replace(/\.ts$/, '') : file;
-}
-
-function isAllowed(from: string, to: string): boolean {
-  return (mayImport[from] ?? []).includes(to);
+function named(list: readonly (Import | string)[]): string[] {
+  const lines = list.map((one) => {
+    if (typeof one === 'string') return one;
+    const kind = { value: 'imports', type: 'imports types of', lazy: 'loads' }[one.kind];
+    return `${one.from.file} ${kind} ${one.to.file ?? one.to.specifier}`;
+  });
+  return [...new Set(lines)].sort();
 }
 
 function libraryOf(specifier: string): string {
@@ -152,15 +172,15 @@ function libraryOf(specifier: string): string {
     .join('/');
 }
 
-function describeImport({ from, to }: Import): string {
-  return `${from.file} imports ${to.file ?? to.specifier}`;
+function importersOf(file: string): Set<string> {
+  return new Set(imports.filter(({ to }) => to.file === file).map(({ from }) => from.file));
 }
 
 function reachedFrom(start: string): Set<string> {
   const reached = new Set([start]);
   for (const file of reached) {
-    for (const { from, to, isType, isDynamic } of imports) {
-      if (from.file === file && !isType && !isDynamic) reached.add(to.file ?? to.specifier);
+    for (const { from, to, kind } of imports) {
+      if (from.file === file && kind === 'value') reached.add(to.file ?? to.specifier);
     }
   }
   return reached;

@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Context, OpenContext } from '../context/index.ts';
 import { UsageError } from '../errors/index.ts';
+import { codeOf, field } from '../values.ts';
 import type { Program } from './options.ts';
 import { duration, oneOf, wholeNumber } from './values.ts';
 
@@ -92,6 +93,5 @@ const mistakes: readonly unknown[] = ['ERR_SANDBOX_OPTION', 'EADDRINUSE', 'EACCE
 
 /** An option that makes no sense and a port that is taken are told by their `code`; anything else is a bug. */
 function refuse(error: unknown): never {
-  const isMistake = error instanceof Object && 'code' in error && mistakes.includes(error.code);
-  throw isMistake && 'message' in error ? new UsageError(String(error.message)) : error;
+  throw mistakes.includes(codeOf(error)) ? new UsageError(String(field(error, 'message'))) : error;
 }

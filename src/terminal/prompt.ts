@@ -9,7 +9,7 @@ export interface Prompt {
   close(): void;
 }
 
-/** One for all questions, so that what is typed ahead is not lost; and that is never echoed, as a password may be in it. */
+/** One prompt serves all questions, so that what is typed ahead of one is not lost. It is never echoed, as a password may be in it. */
 export function openPrompt(host: Host, signal: AbortSignal): Prompt {
   const { stdin, stderr } = host;
   let isEchoed = false;
