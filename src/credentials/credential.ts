@@ -1,6 +1,6 @@
+import type { ReadFile } from '../files/index.ts';
 import type { Clock } from '../host.ts';
 import type { Send } from '../http/index.ts';
-import type { ReadFile } from '../settings/index.ts';
 
 /** What signs requests, with all that can be asked about it. */
 export interface Credential extends Signer {

@@ -13,7 +13,6 @@ import { flagSource } from './sources/flags.ts';
 import { ecosystemVariables, ownVariables } from './sources/variables.ts';
 import { propertyOf, resolvedKeys, type SettingProperty, settingEntries } from './table.ts';
 
-export type { ReadFile } from '../files/index.ts';
 export { requireEndpoint } from './endpoints.ts';
 export { requireDataset, requireProject } from './missing.ts';
 export { cacheFolder } from './places.ts';

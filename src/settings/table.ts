@@ -311,7 +311,7 @@ export function flagValuesIn(options: object, flags: readonly SettingFlag[] = se
   return Object.fromEntries(values);
 }
 
-export function isSettingKey(text: string): text is SettingKey {
+function isSettingKey(text: string): text is SettingKey {
   return Object.hasOwn(table, text);
 }
 
