@@ -1,4 +1,5 @@
-import { optionError } from './option-error.ts';
+import type { ServerResponse } from 'node:http';
+import { type Answer, optionError, serviceError, statusError } from './errors.ts';
 
 /** How the next answer goes wrong. */
 export type Fault =
@@ -8,16 +9,11 @@ export type Fault =
 
 const words = ['ok', 'reset', 'reset-body', 'hang', 'truncated', 'empty'] as const;
 const mostRepeats = 100_000;
+const loginPage = '<!DOCTYPE html>\n<html><head><title>Log in</title></head><body>Please log in.</body></html>\n';
 
 /** Reads `502,reset,3x429:2,html,400+4352,ok`: one fault for each API request. */
 export function parseFaults(schedule: string): readonly Fault[] {
   return schedule === '' ? [] : schedule.split(',').flatMap((item) => parseItem(item.trim()));
-}
-
-/** Hands out the schedule, one fault a call; after its end all is well. */
-export function faultSchedule(faults: readonly Fault[]): () => Fault {
-  const left = faults[Symbol.iterator]();
-  return () => left.next().value ?? { kind: 'ok' };
 }
 
 function parseItem(item: string): readonly Fault[] {
@@ -60,4 +56,71 @@ function parseStatus(text: string): Fault | undefined {
     ...(code !== undefined && { code: `ModelArts.${code}` }),
     ...(retryAfter !== undefined && { retryAfter }),
   };
+}
+
+/** Hands out the schedule, one fault a call; after its end all is well. */
+export function faultSchedule(faults: readonly Fault[]): () => Fault {
+  const left = faults[Symbol.iterator]();
+  return () => left.next().value ?? { kind: 'ok' };
+}
+
+/** Sends the answer, or what the fault makes of it. */
+export function deliver(response: ServerResponse, answer: Answer, fault: Fault, requestId: string): void {
+  response.setHeader('X-Request-Id', requestId);
+  switch (fault.kind) {
+    case 'hang':
+      return;
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+    case 'reset-body':
+      breakOff(response, answer);
+      return;
+    case 'html':
+      response.writeHead(fault.status, { 'Content-Type': 'text/html; charset=utf-8' }).end(loginPage);
+      return;
+    case 'status':
+      send(response, statusAnswer(fault, requestId));
+      return;
+    case 'truncated':
+      send(response, answer, half(textOf(answer)));
+      return;
+    case 'empty':
+      send(response, answer, '');
+      return;
+    case 'ok':
+      send(response, answer);
+  }
+}
+
+function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, requestId: string): Answer {
+  const { status, code, retryAfter } = fault;
+  const answer = code === undefined ? statusError(status, requestId) : serviceError(status, code);
+  return { ...answer, headers: { ...answer.headers, ...(retryAfter && { 'Retry-After': retryAfter }) } };
+}
+
+function send(response: ServerResponse, answer: Answer, body = textOf(answer)): void {
+  head(response, answer, body).end(body);
+}
+
+/** The length of the whole is promised, half of it is sent; the socket goes when that half is on its way. */
+function breakOff(response: ServerResponse, answer: Answer): void {
+  const body = textOf(answer);
+  head(response, answer, body).write(half(body), () => response.destroy());
+}
+
+function head(response: ServerResponse, answer: Answer, body: string): ServerResponse {
+  return response.writeHead(answer.status, {
+    'Content-Type': 'application/json',
+    'Content-Length': Buffer.byteLength(body),
+    ...answer.headers,
+  });
+}
+
+function textOf(answer: Answer): string {
+  return JSON.stringify(answer.body);
+}
+
+function half(body: string): string {
+  return body.slice(0, Math.floor(body.length / 2));
 }

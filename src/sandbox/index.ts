@@ -1,14 +1,10 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import { createDataset, type Dataset, type DatasetOptions } from './dataset.ts';
+import { optionError } from './errors.ts';
 import { faultSchedule, parseFaults } from './faults.ts';
-import { identity } from './identity.ts';
-import { listen } from './listen.ts';
-import { optionError } from './option-error.ts';
-import { requestListener } from './request-listener.ts';
-import type { Service } from './service.ts';
-import { parseTaskScript } from './task-script.ts';
-import { createTokens } from './tokens.ts';
+import { answerFor, isIdentityPath } from './gateway.ts';
+import { createTokens, identity } from './iam.ts';
+import { parseTaskScript } from './script.ts';
+import { openServer } from './server.ts';
+import { createState, type State } from './state.ts';
 
 export interface SandboxOptions {
   /** Wall clock, ms since 1970: tasks come and go by it. */
@@ -52,60 +48,48 @@ export interface Sandbox {
   close(): Promise<void>;
 }
 
+const datasetId = 'gfghHSokody6AJigS5A';
+
 /** Throws an Error with a `code` for a wrong option (ERR_SANDBOX_OPTION) and for a port that cannot be had. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { clock, onRequest } = options;
+  const { clock, offsetMode = 'page', seed = 1, tokenLifetimeMs = 86_400_000, onRequest } = options;
   const latencyMs = wholeNumber('latency in ms', options.latencyMs ?? 0, 3_600_000);
   const nextFault = faultSchedule(parseFaults(options.faults ?? ''));
-  const dataset = createDataset(datasetOptions(options));
-  const server = createServer({ keepAliveTimeout: 65_000 });
-  const endpoint = await listen(server, wholeNumber('port', options.port ?? 0, 65_535));
-  const { service, token } = createService(endpoint, dataset, options);
-  const closing = new AbortController();
-  const { signal } = closing;
-  server.on('request', requestListener({ service, clock, latencyMs, onRequest, nextFault, signal }));
-  let closed: Promise<void> | undefined;
-  return {
-    ...addresses(endpoint, token),
-    close() {
-      closing.abort();
-      closed ??= closeServer(server);
-      return closed;
-    },
-  };
-}
-
-async function closeServer(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  server.close();
-  server.closeAllConnections();
-  await closed;
-}
-
-function datasetOptions({ clock, tasks = 25, seed = 1, script = [] }: SandboxOptions): DatasetOptions {
-  return {
-    tasks: wholeNumber('number of tasks', tasks, 10_000_000),
-    seed,
-    startedAt: Math.floor(clock.now()),
-    script: parseTaskScript(script),
-  };
-}
-
-function createService(endpoint: string, dataset: Dataset, options: SandboxOptions) {
-  const { offsetMode = 'page', seed = 1, tokenLifetimeMs = 86_400_000 } = options;
+  const startedAt = Math.floor(clock.now());
+  const state = stateOf(options, startedAt);
   const tokens = createTokens(seed);
-  const service: Service = { endpoint, dataset, tokens, tokenLifetimeMs, offsetMode };
+  const server = await openServer(wholeNumber('port', options.port ?? 0, 65_535));
+  const service = { endpoint: server.endpoint, state, tokens, tokenLifetimeMs, offsetMode };
+  server.serve({
+    clock,
+    latencyMs,
+    nextFault,
+    onRequest,
+    isApi: (path) => !isIdentityPath(path),
+    answer: (request) => answerFor(request, service),
+  });
   const { value: token } = tokens.issue({
     projectId: identity.projectId,
     methods: ['token'],
-    issuedAt: Math.floor(options.clock.now()),
+    issuedAt: startedAt,
     expiresAt: Number.POSITIVE_INFINITY,
   });
-  return { service, token };
+  return { ...addresses(server.endpoint, token), close: server.close };
+}
+
+function stateOf({ tasks = 25, seed = 1, script = [] }: SandboxOptions, startedAt: number): State {
+  return createState({
+    [datasetId]: {
+      tasks: wholeNumber('number of tasks', tasks, 10_000_000),
+      seed,
+      startedAt,
+      script: parseTaskScript(script),
+    },
+  });
 }
 
 function addresses(endpoint: string, token: string): Omit<Sandbox, 'close'> {
-  const { projectId, datasetId, username, password, domainName, accessKey, secretKey } = identity;
+  const { projectId, username, password, domainName, accessKey, secretKey } = identity;
   return {
     endpoint,
     iamEndpoint: endpoint,

@@ -24,7 +24,10 @@ export function parseAuthorization(text: string): Authorization | undefined {
   return key && names && hex ? { accessKey: key, signedHeaders: names.split(';'), signature: hex } : undefined;
 }
 
-/** The signature that the request should have. */
+/**
+ * The signature that the request should have, by the published rule (SDK-HMAC-SHA256). Clients follow the same rule
+ * in code of their own: the sandbox shares none with what it checks, and the vendor's own signer is the judge of both.
+ */
 export function signatureOf(request: SignedRequest, signedHeaders: readonly string[], secretKey: string): string {
   const toSign = ['SDK-HMAC-SHA256', request.headers['x-sdk-date'], sha256(canonicalRequest(request, signedHeaders))];
   return createHmac('sha256', secretKey).update(toSign.join('\n')).digest('hex');

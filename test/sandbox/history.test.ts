@@ -1,6 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createDataset } from '../../src/sandbox/dataset.ts';
-import { indexOf, taskIdOf } from '../../src/sandbox/task-id.ts';
+import { createDataset } from '../../src/sandbox/state.ts';
 import { list, morning, show, withSandbox } from './ask.ts';
 
 test('the same seed makes the same tasks, another seed makes others', async () => {
@@ -71,15 +70,6 @@ test('a million tasks are made a page at a time, in order to the very end', () =
   const times = [...page(0), ...page(500_000), ...page(999_900)].map((task) => task.create_time ?? 0);
   expect(times).toEqual([...new Set(times)].toSorted((one, other) => other - one));
   expect(times.slice(-2)).toEqual([1606103820120, 1606103424662]);
-});
-
-test('ids are 19 letters and digits, each used once, and lead back to their place', () => {
-  const places = Array.from({ length: 20_000 }, (_, index) => index * 50);
-  const ids = places.map((place) => taskIdOf(1, place));
-  expect(ids.filter((id) => /^[0-9A-Za-z]{19}$/.test(id))).toHaveLength(ids.length);
-  expect(new Set(ids.map((id) => id.slice(-5))).size).toBe(ids.length);
-  expect(ids.map((id) => indexOf(1, id))).toEqual(places);
-  expect(ids.slice(0, 100).map((id) => indexOf(2, id))).toEqual(Array(100).fill(undefined));
 });
 
 function running(progress: number, finished: number, updated: number) {

@@ -1,28 +1,23 @@
-import { parseDuration } from './duration.ts';
-import { optionError } from './option-error.ts';
+import { diceFor } from './dice.ts';
+import { optionError } from './errors.ts';
+import { exportFields } from './generated.ts';
+import { type Arrival, type Life, planOf } from './tasks.ts';
 
-/** A task whose life was ordered: `appear` and `vanish` count from the start of the sandbox, in ms. */
-export interface ScriptedTask {
+/** A task whose life was ordered; `appear` and `vanish` count from the start of the sandbox. */
+export interface ScriptedTask extends Life {
   readonly taskId: string;
   readonly appearMs: number;
-  /** INIT for so long. */
-  readonly queueMs: number;
-  /** RUNNING for so long; Infinity for ever. */
-  readonly runMs: number;
-  /** The `error_code` it fails with; undefined: it succeeds. */
-  readonly failure?: string;
   readonly vanishMs?: number;
-  /** Told in place of RUNNING. */
-  readonly status?: string;
 }
 
+const all = 2;
 const steps: Readonly<Record<string, (value: string, where: string) => Partial<ScriptedTask>>> = {
   appear: (value, where) => ({ appearMs: parseDuration(value, where) }),
   queue: (value, where) => ({ queueMs: parseDuration(value, where) }),
   run: (value, where) => ({ runMs: value === 'forever' ? Number.POSITIVE_INFINITY : parseDuration(value, where) }),
   fail: (value) => ({ failure: value || 'ModelArts.4401' }),
   vanish: (value, where) => ({ vanishMs: parseDuration(value, where) }),
-  status: (value, where) => ({ status: word(value, where) }),
+  status: (value, where) => ({ status: parseWord(value, where) }),
 };
 
 /** Reads `ID:appear=5s,run=20s,fail`, once for each task of the script. */
@@ -56,9 +51,38 @@ function parseStep(part: string, line: string): Partial<ScriptedTask> {
   return step(value, `'${line}'`);
 }
 
-function word(value: string, where: string): string {
+function parseWord(value: string, where: string): string {
   if (!/^\w+$/.test(value)) {
     throw optionError(`'${value}' in ${where} is not a status: use one word, such as status=PAUSED`);
   }
   return value;
+}
+
+const durationPattern = /^(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
+
+/** `90s`, `10m`, `1h30m`, `250ms`, or a number of seconds, in ms. `where` names the place in an error. */
+function parseDuration(text: string, where: string): number {
+  const found = durationPattern.exec(/^\d+$/.test(text) ? `${text}s` : text);
+  const [, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = found ?? [];
+  const duration =
+    Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1_000 + Number(milliseconds);
+  if (text === '' || !found || !Number.isSafeInteger(duration)) {
+    throw optionError(`'${text}' in ${where} is not a duration: use 20s, 10m or 1h30m`);
+  }
+  return duration;
+}
+
+/** The task as the script orders it; `position` is its place in the script. */
+export function scriptedArrival(
+  script: ScriptedTask,
+  { position, seed, startedAt }: { readonly position: number; readonly seed: number; readonly startedAt: number },
+): Arrival {
+  const dice = diceFor(seed, -1_000 - position);
+  const createdAt = startedAt + script.appearMs;
+  const fields = exportFields({ taskId: script.taskId, exportType: all, createdAt, seed }, dice);
+  return {
+    plan: planOf(script, { fields, createdAt, totalSamples: 1_000 }),
+    appearsAt: createdAt,
+    vanishesAt: startedAt + (script.vanishMs ?? Number.POSITIVE_INFINITY),
+  };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { parseTaskScript } from '../../src/sandbox/task-script.ts';
+import { parseTaskScript } from '../../src/sandbox/script.ts';
 import { exportTasksUrl, get, list, morning, show, withSandbox } from './ask.ts';
 
 test('a line of the script is read step by step', () => {

@@ -1,7 +1,17 @@
-import { between, choose, type Dice } from './dice.ts';
+import type { ExportTask } from '#wire';
+import { between, choose, type Dice, randomLetters } from './dice.ts';
+
+/** Which export the dice invent the rest of. */
+export interface GeneratedExport {
+  readonly taskId: string;
+  readonly exportType: number;
+  /** ms since 1970. */
+  readonly createdAt: number;
+  readonly seed: number;
+}
 
 /** Where the samples go, and which version of the dataset they come from. */
-export interface ExportTarget {
+interface Target {
   readonly exportType: number;
   readonly destination: 'DIR' | 'NEW_DATASET';
   /** Of the new dataset. */
@@ -13,7 +23,14 @@ type SearchCondition = Readonly<Record<string, unknown>>;
 
 const conditionalSearch = 3;
 const labels = ['stop', 'yield', 'speed-limit-50', 'no-entry', 'pedestrian-crossing', 'roundabout'] as const;
-
+const collections = [
+  'street-signs',
+  'street-signs',
+  'street-signs-night',
+  'crosswalks',
+  'traffic-lights',
+  'lane-markings',
+] as const;
 const otherConditions: readonly [SearchCondition, ...SearchCondition[]] = [
   { hard: '1' },
   { score: '0.5-0.9' },
@@ -22,8 +39,44 @@ const otherConditions: readonly [SearchCondition, ...SearchCondition[]] = [
   { metadata: { op: 'AND', props: { weather: ['rain', 'snow'] } } },
 ];
 
+/** The fields of a task that stay as they were ordered; believable, and different from task to task. */
+export function exportFields(wanted: GeneratedExport, dice: Dice): ExportTask {
+  const { taskId, exportType, createdAt, seed } = wanted;
+  const destination = dice('destination') < 0.7 ? 'DIR' : 'NEW_DATASET';
+  const collection = choose(dice, 'collection', collections);
+  const release = dice('version') < 0.35 ? between(dice, 'release', 1, 6) : undefined;
+  const name = `${collection}-v${between(dice, 'dataset', 2, 9)}`;
+  return {
+    task_id: taskId,
+    path: destination === 'DIR' ? directory(collection, createdAt) : `/road-data/${name}/input/`,
+    export_type: exportType,
+    version_format: versionFormat(dice),
+    ...(release !== undefined && { version_id: randomLetters(seed, -1 - release, 19) }),
+    export_format: choose(dice, 'format', [2, 2, 1]),
+    export_params: exportParams({ exportType, destination, name, release }, dice),
+  };
+}
+
+/** How many samples the export holds: exactly the named ones; else as wanted, or a few to many thousands. */
+export function sampleCount(exportType: number, dice: Dice, wanted?: number): number {
+  const named = namedSamples(exportType, dice).length;
+  return named > 0 ? named : (wanted ?? Math.round(20 * 3_000 ** dice('samples')));
+}
+
+function directory(collection: string, createdAt: number): string {
+  return `/exports/${collection}/${new Date(createdAt).toISOString().slice(0, 10)}/`;
+}
+
+function versionFormat(dice: Dice): string {
+  const draw = dice('version format');
+  if (draw < 0.9) {
+    return 'Default';
+  }
+  return draw < 0.96 ? 'CSV' : 'CarbonData';
+}
+
 /** `export_params` (Table 4 of the specification). */
-export function exportParams(target: ExportTarget, dice: Dice): Readonly<Record<string, unknown>> {
+function exportParams(target: Target, dice: Dice): Readonly<Record<string, unknown>> {
   const split = dice('split') < 0.4;
   const samples = namedSamples(target.exportType, dice);
   return {
@@ -39,19 +92,19 @@ export function exportParams(target: ExportTarget, dice: Dice): Readonly<Record<
 }
 
 /** The ids of the samples picked by hand; empty for an export that names none. */
-export function namedSamples(exportType: number, dice: Dice): readonly string[] {
+function namedSamples(exportType: number, dice: Dice): readonly string[] {
   const count = exportType === 0 && dice('picked ones') < 0.15 ? between(dice, 'picked', 3, 12) : 0;
   return Array.from({ length: count }, (_, index) => hexadecimal(dice, `sample ${index}`));
 }
 
-function newDataset(target: ExportTarget) {
+function newDataset({ name, release }: Target) {
   return {
-    ...(target.release !== undefined && {
+    ...(release !== undefined && {
       export_dataset_version_format: 'Default',
-      export_dataset_version_name: `V00${target.release}`,
+      export_dataset_version_name: `V00${release}`,
     }),
-    export_new_dataset_name: target.name,
-    export_new_dataset_work_path: `/road-data/${target.name}/work/`,
+    export_new_dataset_name: name,
+    export_new_dataset_work_path: `/road-data/${name}/work/`,
   };
 }
 

@@ -23,6 +23,54 @@ export interface TaskPlan {
   readonly runningWord?: string | undefined;
 }
 
+/** What becomes of a task from its creation on. */
+export interface Life {
+  /** INIT for so long. */
+  readonly queueMs: number;
+  /** RUNNING for so long; Infinity for ever. */
+  readonly runMs: number;
+  /** The `error_code` it fails with; undefined: it succeeds. */
+  readonly failure?: string;
+  /** Told in place of RUNNING. */
+  readonly status?: string;
+}
+
+/** A task that was not there from the start, or not to the end. */
+export interface Arrival {
+  readonly plan: TaskPlan;
+  /** It is there from here on, ms since 1970. */
+  readonly appearsAt: number;
+  /** Infinity for one that stays. */
+  readonly vanishesAt: number;
+}
+
+/** Why exports fail, from the error codes of the ModelArts API reference. */
+export const failures: readonly [Failure, ...Failure[]] = [
+  { code: 'ModelArts.4401', message: 'Failed to export data.' },
+  { code: 'ModelArts.4358', message: 'Invalid export path.' },
+  { code: 'ModelArts.4310', message: 'Access to OBS is forbidden.' },
+  { code: 'ModelArts.4311', message: 'The OBS bucket does not exist.' },
+  { code: 'ModelArts.4710', message: 'Failed to write the dataset export file.' },
+  { code: 'ModelArts.4409', message: 'Too many tasks are running.' },
+];
+
+/** The plan of a task that lives like this. */
+export function planOf(life: Life, task: Pick<TaskPlan, 'fields' | 'createdAt' | 'totalSamples'>): TaskPlan {
+  const startsAt = task.createdAt + life.queueMs;
+  return {
+    ...task,
+    startsAt,
+    endsAt: startsAt + life.runMs,
+    share: life.failure === undefined ? 1 : 0.6,
+    failure: life.failure === undefined ? undefined : failureOf(life.failure),
+    runningWord: life.status,
+  };
+}
+
+function failureOf(code: string): Failure {
+  return failures.find((failure) => failure.code === code) ?? { code, message: 'Failed to export data.' };
+}
+
 /** The task as it is at that time: a pure function, so that everybody who looks sees the same history. */
 export function taskAt(plan: TaskPlan, now: number): ExportTask {
   if (now < plan.startsAt) {
@@ -54,9 +102,9 @@ function ended(plan: TaskPlan): ExportTask {
   };
 }
 
-/** `way` from 0 to 1: how far the task has come to its end. */
-function samples(plan: TaskPlan, way: number) {
-  const finished = Math.floor(plan.totalSamples * plan.share * way);
+/** `done` from 0 to 1: how far the task has come to its end. */
+function samples(plan: TaskPlan, done: number) {
+  const finished = Math.floor(plan.totalSamples * plan.share * done);
   return {
     progress: Math.floor((finished * 10_000) / plan.totalSamples) / 100,
     total_sample_count: plan.totalSamples,

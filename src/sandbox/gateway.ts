@@ -1,0 +1,102 @@
+import { type Answer, gatewayError, serviceError, unknownPath } from './errors.ts';
+import { type ExportTaskService, listExportTasks, showExportTask } from './export-tasks.ts';
+import { checkToken, type IdentityService, identity, signIn, type Tokens } from './iam.ts';
+import type { ServiceRequest } from './server.ts';
+import { parseAuthorization, signatureOf } from './signature.ts';
+
+/** What there is behind the routes. */
+export type Service = IdentityService & ExportTaskService;
+
+interface Route {
+  readonly method: string;
+  /** Its groups are the ids in the path; where there is a `project`, only who may use it is let through. */
+  readonly path: RegExp;
+  answer(request: ServiceRequest, service: Service, ids: Readonly<Record<string, string>>): Answer;
+}
+
+const exportTasks = '/v2/(?<project>[^/]+)/datasets/(?<dataset>[^/]+)/export-tasks';
+const mostSkewMs = 15 * 60_000;
+
+/** One route for each thing that can be asked; everything else does not exist. */
+const routes: readonly Route[] = [
+  { method: 'POST', path: /^\/v3\/auth\/tokens$/, answer: signIn },
+  { method: 'GET', path: /^\/v3\/auth\/tokens$/, answer: checkToken },
+  { method: 'GET', path: new RegExp(`^${exportTasks}$`), answer: listExportTasks },
+  { method: 'GET', path: new RegExp(`^${exportTasks}/(?<task>[^/]+)$`), answer: showExportTask },
+];
+
+/** IAM has a host of its own elsewhere; here its path tells it apart. */
+export function isIdentityPath(path: string): boolean {
+  return path.startsWith('/v3/');
+}
+
+/** The gateway looks first for the API and who asks; only then the service is asked. */
+export function answerFor(request: ServiceRequest, service: Service): Answer {
+  const { method, url, requestId } = request;
+  const route = routes.find((each) => each.method === method && each.path.test(url.pathname));
+  if (!route) {
+    return unknownPath(requestId);
+  }
+  const ids = route.path.exec(url.pathname)?.groups ?? {};
+  const { project } = ids;
+  const refusal = project === undefined ? undefined : authorize(request, service.tokens, project);
+  return refusal ?? route.answer(request, service, ids);
+}
+
+/** Why the request may not use the project; undefined when it may. */
+function authorize(request: ServiceRequest, tokens: Tokens, projectId: string): Answer | undefined {
+  const token = request.headers['x-auth-token'];
+  if (typeof token === 'string' && token !== '') {
+    return byToken(request, tokens, token, projectId);
+  }
+  const { authorization } = request.headers;
+  return authorization ? bySignature(request, authorization, projectId) : unknown(request, 'x-auth-token not found');
+}
+
+function byToken(request: ServiceRequest, tokens: Tokens, value: string, projectId: string): Answer | undefined {
+  const token = tokens.find(value);
+  if (!token) {
+    return unknown(request, 'decrypt token fail');
+  }
+  if (token.expiresAt <= request.now) {
+    return gatewayError(401, '0307', 'The token must be updated', request.requestId);
+  }
+  if (token.projectId === undefined) {
+    return serviceError(401, 'ModelArts.0212', 'The token has no project.');
+  }
+  return token.projectId === projectId ? undefined : otherProject;
+}
+
+function bySignature(request: ServiceRequest, text: string, projectId: string): Answer | undefined {
+  const authorization = parseAuthorization(text);
+  const time = signedAt(request.headers['x-sdk-date']);
+  if (!authorization || !['host', 'x-sdk-date'].every((name) => authorization.signedHeaders.includes(name))) {
+    return unknown(request, 'authorization header is invalid');
+  }
+  if (authorization.accessKey !== identity.accessKey) {
+    return unknown(request, `ak ${authorization.accessKey} not exist`);
+  }
+  if (!(Math.abs(time - request.now) <= mostSkewMs)) {
+    return unknown(request, 'signature expired');
+  }
+  if (authorization.signature !== signatureOf(request, authorization.signedHeaders, identity.secretKey)) {
+    return unknown(request, 'verify aksk signature fail');
+  }
+  return projectId === identity.projectId ? undefined : otherProject;
+}
+
+/** `20260102T030405Z` in ms since 1970; NaN for anything else. */
+function signedAt(text: unknown): number {
+  const [, date, hour, minute, second] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(String(text)) ?? [];
+  return Date.parse(`${date?.replace(/^(....)(..)/, '$1-$2-')}T${hour}:${minute}:${second}Z`);
+}
+
+const otherProject = serviceError(
+  403,
+  'ModelArts.0210',
+  'The project ID in the URL does not match the project of the token.',
+);
+
+function unknown({ requestId }: ServiceRequest, reason: string): Answer {
+  return gatewayError(401, '0301', `Incorrect IAM authentication information: ${reason}`, requestId);
+}

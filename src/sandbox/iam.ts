@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import { type Answer, identityError } from './errors.ts';
+import type { ServiceRequest } from './server.ts';
+
+/** Who and what exists in the sandbox's IAM: one user, one project. */
+export const identity = {
+  projectId: '5a2d1c0b9e8f4a7d8c6b5a4f3e2d1c0b',
+  projectName: 'eu-de',
+  domainId: 'd78cbac186b744899480f25bd022f468',
+  domainName: 'OTC00000000001000000000',
+  userId: '7116d09f88fa41908676fdd4b039e95b',
+  username: 'ada',
+  password: 'sandbox-password',
+  accessKey: 'SANDBOXACCESSKEY0001',
+  secretKey: 'sandbox-secret-key',
+  region: 'eu-de',
+} as const;
+
+export interface IdentityService {
+  /** Where the catalogue says that ModelArts is. */
+  readonly endpoint: string;
+  readonly tokens: Tokens;
+  readonly tokenLifetimeMs: number;
+}
+
+export interface Token {
+  readonly value: string;
+  /** undefined: a token of the whole domain, with which no project can be used. */
+  readonly projectId: string | undefined;
+  /** How the user signed in. */
+  readonly methods: readonly string[];
+  /** ms since 1970, like the end. */
+  readonly issuedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface Tokens {
+  issue(token: Omit<Token, 'value'>): Token;
+  find(value: string): Token | undefined;
+}
+
+/** The tokens issued so far: as with IAM, the old ones stay valid when a new one is issued. */
+export function createTokens(seed: number): Tokens {
+  const issued = new Map<string, Token>();
+  return {
+    issue(good) {
+      const token = { value: tokenValue(seed, issued.size), ...good };
+      issued.set(token.value, token);
+      return token;
+    },
+    find: (value) => issued.get(value),
+  };
+}
+
+function tokenValue(seed: number, serial: number): string {
+  return `MIIsandbox${createHash('sha256').update(`${seed}/${serial}`).digest('base64url')}`;
+}
+
+/** `POST /v3/auth/tokens` with a password: the token is in the header, the body tells what it is good for. */
+export function signIn(request: ServiceRequest, service: IdentityService): Answer {
+  const body = parse(request.body);
+  const methods = at(body, 'auth', 'identity', 'methods');
+  const user = at(body, 'auth', 'identity', 'password', 'user');
+  if (!isListOfStrings(methods) || !methods.includes('password') || !isObject(user)) {
+    return identityError(400, 'Bad Request', 'The request body is invalid.');
+  }
+  if (!isOurUser(user)) {
+    return identityError(401, 'Unauthorized', 'The username or password is wrong.');
+  }
+  const project = at(body, 'auth', 'scope', 'project');
+  if (project !== undefined && !isOurProject(project)) {
+    return identityError(401, 'Unauthorized', 'The project does not exist or is not accessible.');
+  }
+  const token = service.tokens.issue({
+    projectId: project === undefined ? undefined : identity.projectId,
+    methods,
+    issuedAt: request.now,
+    expiresAt: request.now + service.tokenLifetimeMs,
+  });
+  return tokenAnswer(201, token, request, service);
+}
+
+/** `GET /v3/auth/tokens`: what the token in `X-Subject-Token` is good for, for who has a token. */
+export function checkToken(request: ServiceRequest, service: IdentityService): Answer {
+  const [own, asked] = [request.headers['x-auth-token'], request.headers['x-subject-token']].map((value) => {
+    const token = typeof value === 'string' ? service.tokens.find(value) : undefined;
+    return token && token.expiresAt > request.now ? token : undefined;
+  });
+  if (!own) {
+    return identityError(401, 'Unauthorized', 'The request you have made requires authentication.');
+  }
+  return asked ? tokenAnswer(200, asked, request, service) : identityError(404, 'Not Found', 'Could not find token.');
+}
+
+function isOurUser(user: unknown): boolean {
+  const byName = at(user, 'name') === identity.username && isOurDomain(at(user, 'domain'));
+  return (byName || at(user, 'id') === identity.userId) && at(user, 'password') === identity.password;
+}
+
+function isOurDomain(domain: unknown): boolean {
+  return at(domain, 'name') === identity.domainName || at(domain, 'id') === identity.domainId;
+}
+
+function isOurProject(project: unknown): boolean {
+  return at(project, 'id') === identity.projectId || at(project, 'name') === identity.projectName;
+}
+
+function tokenAnswer(status: number, token: Token, { url }: ServiceRequest, { endpoint }: IdentityService): Answer {
+  const catalog = url.searchParams.has('nocatalog') ? [] : catalogue(endpoint);
+  return { status, body: { token: tokenBody(token, catalog) }, headers: { 'X-Subject-Token': token.value } };
+}
+
+/** What IAM tells about a token, but not the token itself. */
+function tokenBody({ issuedAt, expiresAt, projectId, methods }: Token, catalog: readonly object[]): object {
+  const domain = { id: identity.domainId, name: identity.domainName };
+  return {
+    expires_at: timeText(expiresAt),
+    issued_at: timeText(issuedAt),
+    methods,
+    user: { id: identity.userId, name: identity.username, password_expires_at: '', domain },
+    ...(projectId === undefined ? { domain } : { project: { id: projectId, name: identity.projectName, domain } }),
+    catalog,
+    roles: [{ id: '0', name: 'te_admin' }],
+  };
+}
+
+/** IAM writes microseconds, and no token is for ever. */
+function timeText(time: number): string {
+  return new Date(Math.min(time, Date.UTC(9999, 0))).toISOString().replace('Z', '000Z');
+}
+
+/** The project is a part of each address, as it is in the real catalogue. */
+function catalogue(endpoint: string): readonly object[] {
+  return [
+    { type: 'modelarts', version: 'v1' },
+    { type: 'modelartsv2', version: 'v2' },
+  ].map(({ type, version }) => ({
+    id: `sandbox-${type}`,
+    name: type,
+    type,
+    endpoints: [
+      {
+        id: `sandbox-${type}-public`,
+        interface: 'public',
+        region: identity.region,
+        region_id: identity.region,
+        url: `${endpoint}/${version}/${identity.projectId}`,
+      },
+    ],
+  }));
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function at(value: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isListOfStrings(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
