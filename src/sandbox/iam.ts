@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { type Answer, identityError } from './errors.ts';
 import type { ServiceRequest } from './server.ts';
 
@@ -35,25 +35,22 @@ export interface Token {
 }
 
 export interface Tokens {
-  issue(token: Omit<Token, 'value'>): Token;
+  /** Its value is random, unless one is given. */
+  issue(token: Omit<Token, 'value'> & { readonly value?: string | undefined }): Token;
   find(value: string): Token | undefined;
 }
 
 /** The tokens issued so far: as with IAM, the old ones stay valid when a new one is issued. */
-export function createTokens(seed: number): Tokens {
+export function createTokens(): Tokens {
   const issued = new Map<string, Token>();
   return {
-    issue(good) {
-      const token = { value: tokenValue(seed, issued.size), ...good };
-      issued.set(token.value, token);
+    issue({ value = `MIIsandbox${randomBytes(32).toString('base64url')}`, ...good }) {
+      const token = { value, ...good };
+      issued.set(value, token);
       return token;
     },
     find: (value) => issued.get(value),
   };
-}
-
-function tokenValue(seed: number, serial: number): string {
-  return `MIIsandbox${createHash('sha256').update(`${seed}/${serial}`).digest('base64url')}`;
 }
 
 /** `POST /v3/auth/tokens` with a password: the token is in the header, the body tells what it is good for. */

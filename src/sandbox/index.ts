@@ -23,6 +23,8 @@ export interface SandboxOptions {
   readonly faults?: string | undefined;
   /** `ID:appear=5s,run=20s,fail`, one for each task. */
   readonly script?: readonly string[] | undefined;
+  /** The token that is valid as long as the sandbox runs; a random one. */
+  readonly token?: string | undefined;
   /** How long a token from a sign-in lasts; 24 h. */
   readonly tokenLifetimeMs?: number | undefined;
   /** Told of every request as it arrives; `url` is path and query. */
@@ -52,12 +54,12 @@ const datasetId = 'gfghHSokody6AJigS5A';
 
 /** Throws an Error with a `code` for a wrong option (ERR_SANDBOX_OPTION) and for a port that cannot be had. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
-  const { clock, offsetMode = 'page', seed = 1, tokenLifetimeMs = 86_400_000, onRequest } = options;
+  const { clock, offsetMode = 'page', tokenLifetimeMs = 86_400_000, onRequest } = options;
   const latencyMs = wholeNumber('latency in ms', options.latencyMs ?? 0, 3_600_000);
   const nextFault = faultSchedule(parseFaults(options.faults ?? ''));
   const startedAt = Math.floor(clock.now());
   const state = stateOf(options, startedAt);
-  const tokens = createTokens(seed);
+  const tokens = createTokens();
   const server = await openServer(wholeNumber('port', options.port ?? 0, 65_535));
   const service = { endpoint: server.endpoint, state, tokens, tokenLifetimeMs, offsetMode };
   server.serve({
@@ -69,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     answer: (request) => answerFor(request, service),
   });
   const { value: token } = tokens.issue({
+    value: options.token,
     projectId: identity.projectId,
     methods: ['token'],
     issuedAt: startedAt,

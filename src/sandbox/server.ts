@@ -7,9 +7,8 @@ import {
   type Server,
   type ServerResponse,
 } from 'node:http';
-import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
-import type { Answer } from './errors.ts';
+import { type Answer, gatewayError } from './errors.ts';
 import { deliver, type Fault } from './faults.ts';
 
 /** What a route may know of the request. */
@@ -42,6 +41,8 @@ export interface SandboxServer {
 }
 
 const loopback = '127.0.0.1';
+const ownNames = [loopback, 'localhost', '[::1]'];
+const mostBodyBytes = 2 ** 20;
 
 /** Opens the port (0: any free one) on the loopback address alone. */
 export async function openServer(port: number): Promise<SandboxServer> {
@@ -111,10 +112,35 @@ interface Exchange {
 async function exchange(serving: Serving, { request, response, requestId, url, signal }: Exchange): Promise<void> {
   const { method = 'GET', headers } = request;
   serving.onRequest?.({ method, url: url.pathname + url.search });
+  if (isForeign(headers, request.socket.localPort)) {
+    deliver(response, foreign(requestId), { kind: 'ok' }, requestId);
+    return;
+  }
   const fault = await hold(serving, url, signal);
-  const body = await text(request);
+  const body = await readBody(request);
   const now = serving.clock.now();
-  deliver(response, serving.answer({ method, url, headers, body, requestId, now }), fault, requestId);
+  const answer =
+    body === undefined
+      ? gatewayError(413, '0201', 'Request entity too large', requestId)
+      : serving.answer({ method, url, headers, body, requestId, now });
+  deliver(response, answer, fault, requestId);
+}
+
+/**
+ * A page in somebody's browser may find the port, also under a name of its own that points here (DNS rebinding):
+ * its requests name a host or an origin that is not this server.
+ */
+function isForeign({ host = '', origin }: IncomingHttpHeaders, port: number | undefined): boolean {
+  const own = ownNames.map((name) => new URL(`http://${name}:${port}`));
+  return (
+    !own.some((url) => url.host === host.toLowerCase()) ||
+    (origin !== undefined && !own.some((url) => url.origin === origin))
+  );
+}
+
+function foreign(requestId: string): Answer {
+  const message = 'The sandbox answers to 127.0.0.1, localhost and [::1] alone, and to no page of another site.';
+  return gatewayError(403, '0302', message, requestId);
 }
 
 /** The fault is taken as the request arrives, so that the schedule is kept also when requests overtake each other. */
@@ -127,4 +153,18 @@ async function hold({ latencyMs, nextFault, isApi }: Serving, url: URL, signal: 
     await setTimeout(latencyMs, undefined, { signal });
   }
   return fault;
+}
+
+/** undefined for one that is too long: it is read to its end, so that the client hears the answer, but not kept. */
+async function readBody(request: IncomingMessage): Promise<string | undefined> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    const bytes: Buffer = chunk;
+    size += bytes.length;
+    if (size <= mostBodyBytes) {
+      chunks.push(bytes);
+    }
+  }
+  return size <= mostBodyBytes ? Buffer.concat(chunks).toString() : undefined;
 }

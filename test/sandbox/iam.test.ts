@@ -34,6 +34,14 @@ test('the project may be given by its name, the user and the domain by their ids
     expect(byId.token).not.toBe(byName.token);
   }));
 
+test('the token of a sign-in cannot be guessed from another sandbox', () =>
+  withSandbox({}, (one) =>
+    withSandbox({}, async (other) => {
+      const [first, second] = [await signIn(one, request(one)), await signIn(other, request(other))];
+      expect(first.token).not.toBe(second.token);
+    }),
+  ));
+
 test('a token without a project opens none', () =>
   withSandbox({}, async (sandbox) => {
     const { status, token, body } = await signIn(sandbox, request(sandbox));

@@ -21,6 +21,17 @@ test('it serves 25 tasks when nothing else is asked for', () =>
     expect([total, tasks.length]).toEqual([25, 25]);
   }));
 
+test('the token is another one each time, unless one is handed in', () =>
+  withSandbox({}, (one) =>
+    withSandbox({}, async (other) => {
+      expect(one.token).toMatch(/^MII[\w-]{40,}$/);
+      expect(one.token).not.toBe(other.token);
+      await withSandbox({ token: 'MIImine' }, async (sandbox) => {
+        expect([sandbox.token, (await list(sandbox)).total]).toEqual(['MIImine', 25]);
+      });
+    }),
+  ));
+
 test('a port in use is told with its code', () =>
   withSandbox({}, async ({ endpoint }) => {
     const port = Number(new URL(endpoint).port);
