@@ -61,6 +61,16 @@ function redirect(status: number): Answer {
   return { status, body: {}, headers: { Location: '/login' } };
 }
 
+/** Thrown where a request cannot be answered; the gateway answers with this instead. */
+export class Refusal extends Error {
+  readonly answer: Answer;
+
+  constructor(answer: Answer) {
+    super(`refused with ${answer.status}`);
+    this.answer = answer;
+  }
+}
+
 /** What a person can put right by calling the sandbox differently, told by its `code`. */
 export function optionError(message: string): Error & { readonly code: string } {
   return Object.assign(new Error(message), { code: 'ERR_SANDBOX_OPTION' });

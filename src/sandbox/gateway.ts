@@ -1,26 +1,31 @@
-import { type Answer, gatewayError, serviceError, unknownPath } from './errors.ts';
-import { type ExportTaskService, listExportTasks, showExportTask } from './export-tasks.ts';
+import { listDatasets, showDataset } from './datasets.ts';
+import { type Answer, gatewayError, Refusal, serviceError, unknownPath } from './errors.ts';
+import { type DatasetService, type Ids, listExportTasks, showExportTask } from './export-tasks.ts';
 import { checkToken, type IdentityService, identity, signIn, type Tokens } from './iam.ts';
 import type { ServiceRequest } from './server.ts';
 import { parseAuthorization, signatureOf } from './signature.ts';
 
 /** What there is behind the routes. */
-export type Service = IdentityService & ExportTaskService;
+export type Service = IdentityService & DatasetService;
 
 interface Route {
   readonly method: string;
   /** Its groups are the ids in the path; where there is a `project`, only who may use it is let through. */
   readonly path: RegExp;
-  answer(request: ServiceRequest, service: Service, ids: Readonly<Record<string, string>>): Answer;
+  answer(request: ServiceRequest, service: Service, ids: Ids): Answer;
 }
 
-const exportTasks = '/v2/(?<project>[^/]+)/datasets/(?<dataset>[^/]+)/export-tasks';
+const datasets = '/v2/(?<project>[^/]+)/datasets';
+const dataset = `${datasets}/(?<dataset>[^/]+)`;
+const exportTasks = `${dataset}/export-tasks`;
 const mostSkewMs = 15 * 60_000;
 
 /** One route for each thing that can be asked; everything else does not exist. */
 const routes: readonly Route[] = [
   { method: 'POST', path: /^\/v3\/auth\/tokens$/, answer: signIn },
   { method: 'GET', path: /^\/v3\/auth\/tokens$/, answer: checkToken },
+  { method: 'GET', path: new RegExp(`^${datasets}$`), answer: listDatasets },
+  { method: 'GET', path: new RegExp(`^${dataset}$`), answer: showDataset },
   { method: 'GET', path: new RegExp(`^${exportTasks}$`), answer: listExportTasks },
   { method: 'GET', path: new RegExp(`^${exportTasks}/(?<task>[^/]+)$`), answer: showExportTask },
 ];
@@ -40,7 +45,18 @@ export function answerFor(request: ServiceRequest, service: Service): Answer {
   const ids = route.path.exec(url.pathname)?.groups ?? {};
   const { project } = ids;
   const refusal = project === undefined ? undefined : authorize(request, service.tokens, project);
-  return refusal ?? route.answer(request, service, ids);
+  return refusal ?? orRefusal(() => route.answer(request, service, ids));
+}
+
+function orRefusal(answer: () => Answer): Answer {
+  try {
+    return answer();
+  } catch (error) {
+    if (error instanceof Refusal) {
+      return error.answer;
+    }
+    throw error;
+  }
 }
 
 /** Why the request may not use the project; undefined when it may. */

@@ -1,6 +1,6 @@
 import type { ExportTask } from '#wire';
 import { choose, type Dice, diceFor, indexOf, taskIdOf } from './dice.ts';
-import { exportFields, sampleCount } from './generated.ts';
+import { exportFields, sampleCount } from './generated-exports.ts';
 import { type Failure, failures, type TaskPlan, taskAt } from './tasks.ts';
 
 export interface HistoryOptions {
@@ -9,11 +9,19 @@ export interface HistoryOptions {
   readonly count: number;
   /** When the sandbox started, ms since 1970; the tasks were created before. */
   readonly startedAt: number;
+  /** How many of the newest are still under way at the start, 0 to 4. */
+  readonly underWay: number;
+  /** How many of the two documented tasks are the oldest. */
+  readonly documented: number;
+  /** What the exports are about. */
+  readonly collections?: readonly [string, ...string[]];
 }
 
 /** The tasks from before the start, newest first: made on demand, so that a million tasks cost nothing. */
 export interface History {
   readonly count: number;
+  /** How many of the newest are under way at the start; all others have ended. */
+  readonly underWay: number;
   /** The task at that place as it is at `now`; the place is below `count`. */
   task(place: number, now: number): ExportTask;
   /** The `export_type` alone: cheap enough to count the tasks of a type. */
@@ -22,17 +30,21 @@ export interface History {
 }
 
 /** The documented tasks stay the oldest, however many are generated. */
-export function createHistory({ seed, count, startedAt }: HistoryOptions): History {
-  const documented = documentedTasks.slice(0, count);
-  const generation = { seed, count: count - documented.length, startedAt };
+export function createHistory(options: HistoryOptions): History {
+  const { seed, count } = options;
+  const documented = documentedTasks.slice(0, Math.min(options.documented, count));
+  const generated = count - documented.length;
+  const skipped = underWay.length - options.underWay;
+  const plan = (place: number) => generatedTask({ ...options, count: generated }, skipped + place);
   return {
     count,
-    task: (place, now) => documented[place - generation.count] ?? taskAt(generatedTask(generation, place), now),
-    typeOf: (place) => (place < generation.count ? generatedType(generation, place) : conditionalSearch),
+    underWay: Math.min(options.underWay, generated),
+    task: (place, now) => documented[place - generated] ?? taskAt(plan(place), now),
+    typeOf: (place) => (place < generated ? generatedType(seed, skipped + place) : conditionalSearch),
     find(taskId, now) {
-      const place = indexOf(seed, taskId) ?? count;
-      return place < generation.count
-        ? taskAt(generatedTask(generation, place), now)
+      const place = (indexOf(seed, taskId) ?? count + skipped) - skipped;
+      return place >= 0 && place < generated
+        ? taskAt(plan(place), now)
         : documented.find((task) => task.task_id === taskId);
     },
   };
@@ -103,14 +115,17 @@ const oldest = Date.UTC(2020, 11, 1);
 const usualGapMs = 2.6 * 3_600_000;
 
 function generatedTask(generation: HistoryOptions, place: number): TaskPlan {
-  const { seed, startedAt } = generation;
+  const { seed, startedAt, collections } = generation;
   const dice = diceFor(seed, place);
   const createdAt = startedAt - ageOf(generation, place, dice);
-  const exportType = generatedType(generation, place);
+  const exportType = generatedType(seed, place);
   const totalSamples = sampleCount(exportType, dice, underWay[place]?.samples);
   const failure = failureAt(place, dice);
   return {
-    fields: exportFields({ taskId: taskIdOf(seed, place), exportType, createdAt, seed }, dice),
+    fields: exportFields(
+      { taskId: taskIdOf(seed, place), exportType, createdAt, seed, ...(collections && { collections }) },
+      dice,
+    ),
     createdAt,
     ...times(createdAt, startedAt - createdAt, place, totalSamples, dice),
     totalSamples,
@@ -119,7 +134,7 @@ function generatedTask(generation: HistoryOptions, place: number): TaskPlan {
   };
 }
 
-function generatedType({ seed }: HistoryOptions, place: number): number {
+function generatedType(seed: number, place: number): number {
   return underWay[place]?.exportType ?? choose(diceFor(seed, place), 'type', [0, 0, 0, 1, 2, 2, 3, 3]);
 }
 

@@ -1,6 +1,7 @@
 import { optionError } from './errors.ts';
 import { faultSchedule, parseFaults } from './faults.ts';
 import { answerFor, isIdentityPath } from './gateway.ts';
+import { documentedDataset, usualDatasetCount } from './generated-datasets.ts';
 import { createTokens, identity } from './iam.ts';
 import { parseTaskScript } from './script.ts';
 import { openServer } from './server.ts';
@@ -11,6 +12,8 @@ export interface SandboxOptions {
   readonly clock: { now(): number };
   /** 0, the default, is any free port. */
   readonly port?: number | undefined;
+  /** How many datasets there are, 13; the tasks that are wished for are in the first one. */
+  readonly datasets?: number | undefined;
   /** How many export tasks there are beside the scripted ones; 25. */
   readonly tasks?: number | undefined;
   /** What `offset` counts; pages. */
@@ -35,7 +38,9 @@ export interface Sandbox {
   readonly endpoint: string;
   readonly iamEndpoint: string;
   readonly projectId: string;
+  /** The dataset that the options are about, and its name. */
   readonly datasetId: string;
+  readonly datasetName: string;
   /** Valid as long as the sandbox runs. */
   readonly token: string;
   readonly username: string;
@@ -49,8 +54,6 @@ export interface Sandbox {
   /** Ends at once, whatever is under way. */
   close(): Promise<void>;
 }
-
-const datasetId = 'gfghHSokody6AJigS5A';
 
 /** Throws an Error with a `code` for a wrong option (ERR_SANDBOX_OPTION) and for a port that cannot be had. */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
@@ -80,14 +83,14 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   return { ...addresses(server.endpoint, token), close: server.close };
 }
 
-function stateOf({ tasks = 25, seed = 1, script = [] }: SandboxOptions, startedAt: number): State {
+function stateOf(options: SandboxOptions, startedAt: number): State {
+  const { datasets = usualDatasetCount, tasks = 25, seed = 1, script = [] } = options;
   return createState({
-    [datasetId]: {
-      tasks: wholeNumber('number of tasks', tasks, 10_000_000),
-      seed,
-      startedAt,
-      script: parseTaskScript(script),
-    },
+    datasets: wholeNumber('number of datasets', datasets, 10_000),
+    tasks: wholeNumber('number of tasks', tasks, 10_000_000),
+    seed,
+    startedAt,
+    script: parseTaskScript(script),
   });
 }
 
@@ -97,7 +100,8 @@ function addresses(endpoint: string, token: string): Omit<Sandbox, 'close'> {
     endpoint,
     iamEndpoint: endpoint,
     projectId,
-    datasetId,
+    datasetId: documentedDataset.id,
+    datasetName: documentedDataset.name,
     token,
     username,
     password,
@@ -108,7 +112,7 @@ function addresses(endpoint: string, token: string): Omit<Sandbox, 'close'> {
       MODELARTS_ENDPOINT: endpoint,
       MODELARTS_IAM_ENDPOINT: endpoint,
       MODELARTS_PROJECT_ID: projectId,
-      MODELARTS_DATASET_ID: datasetId,
+      MODELARTS_DATASET_ID: documentedDataset.id,
       MODELARTS_TOKEN: token,
     },
   };

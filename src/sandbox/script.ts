@@ -1,6 +1,6 @@
 import { diceFor } from './dice.ts';
 import { optionError } from './errors.ts';
-import { exportFields } from './generated.ts';
+import { exportFields } from './generated-exports.ts';
 import { type Arrival, type Life, planOf } from './tasks.ts';
 
 /** A task whose life was ordered; `appear` and `vanish` count from the start of the sandbox. */

@@ -1,22 +1,31 @@
 import type { ExportTask } from '#wire';
-import { idCount, taskIdOf } from './dice.ts';
+import { between, diceFor, idCount, taskIdOf } from './dice.ts';
+import { type DatasetProfile, generatedDataset, isExportable } from './generated-datasets.ts';
 import { createHistory, type History } from './history.ts';
+import type { Page } from './query.ts';
 import { type ScriptedTask, scriptedArrival } from './script.ts';
-import { type Arrival, type Life, planOf, taskAt } from './tasks.ts';
+import { type Arrival, hasEnded, type Life, planOf, taskAt } from './tasks.ts';
 
 /** What exists in the sandbox, as it is at any moment; it can change, as exports can be started. */
 export interface State {
+  readonly datasets: readonly Dataset[];
   dataset(datasetId: string): Dataset | undefined;
 }
 
-/** A part of the list, newest first. */
-export interface ListQuery {
-  /** undefined: all of them. */
-  readonly exportType: number | undefined;
-  /** How many records to skip. */
-  readonly skip: number;
-  readonly limit: number;
+/** A dataset and its export tasks; `now` is in ms since 1970. */
+export interface Dataset {
+  readonly profile: DatasetProfile;
+  /** Newest first. */
+  list(query: TaskQuery, now: number): { readonly total: number; readonly tasks: readonly ExportTask[] };
+  find(taskId: string, now: number): ExportTask | undefined;
+  /** The ids of those that have not ended. */
+  running(now: number): readonly string[];
+  /** A new export begins at `now`; its id. */
+  start(order: ExportOrder, now: number): string;
 }
+
+/** A part of the list; `exportType` undefined: tasks of every type. */
+export type TaskQuery = Page & { readonly exportType: number | undefined };
 
 /** What is asked of an export when it is started. */
 export interface ExportOrder {
@@ -25,39 +34,58 @@ export interface ExportOrder {
   readonly totalSamples: number;
 }
 
-/** The export tasks of a dataset; `now` is in ms since 1970. */
-export interface Dataset {
-  list(query: ListQuery, now: number): { readonly total: number; readonly tasks: readonly ExportTask[] };
-  find(taskId: string, now: number): ExportTask | undefined;
-  /** A new export begins at `now`; its id. */
-  start(order: ExportOrder, now: number): string;
-}
-
-export interface DatasetOptions {
-  /** How many there are beside the scripted ones. */
+export interface StateOptions {
+  /** How many datasets there are; the first is the documented one. */
+  readonly datasets: number;
+  /** How many tasks are in the first dataset beside the scripted ones; the others have a few. */
   readonly tasks: number;
   readonly seed: number;
   /** ms since 1970. */
   readonly startedAt: number;
+  /** Tasks of the first dataset. */
   readonly script: readonly ScriptedTask[];
 }
 
 const usualLife: Life = { queueMs: 3_000, runMs: 20_000 };
 
-/** The datasets by their ids. */
-export function createState(datasets: Readonly<Record<string, DatasetOptions>>): State {
-  const existing = new Map(Object.entries(datasets).map(([id, options]) => [id, createDataset(options)]));
-  return { dataset: (datasetId) => existing.get(datasetId) };
+export function createState(options: StateOptions): State {
+  const datasets = Array.from({ length: options.datasets }, (_, place) => datasetAt(options, place));
+  const byId = new Map(datasets.map((dataset) => [dataset.profile.id, dataset]));
+  return { datasets, dataset: (datasetId) => byId.get(datasetId) };
+}
+
+function datasetAt({ datasets, tasks, seed, startedAt, script }: StateOptions, place: number): Dataset {
+  const profile = generatedDataset({ seed, count: datasets, startedAt }, place);
+  if (place > 0) {
+    return createDataset(profile, shortHistory(profile, startedAt), []);
+  }
+  const history = createHistory({ seed, count: tasks, startedAt, underWay: 4, documented: 2 });
+  const scripted = script.map((line, position) => scriptedArrival(line, { position, seed, startedAt }));
+  return createDataset(profile, history, scripted);
+}
+
+/** A few tasks, one of them under way in some datasets; none where exports are refused. */
+function shortHistory(profile: DatasetProfile, startedAt: number): History {
+  const { seed, name } = profile;
+  const dice = diceFor(seed, 0);
+  return createHistory({
+    seed,
+    count: isExportable(profile) ? between(dice, 'tasks', 2, 6) : 0,
+    startedAt,
+    underWay: between(dice, 'under way', 0, 1),
+    documented: 0,
+    collections: [name],
+  });
 }
 
 /** What was scripted or started since comes first, then the history from before the sandbox started. */
-export function createDataset({ tasks, seed, startedAt, script }: DatasetOptions): Dataset {
-  const history = createHistory({ seed, count: tasks, startedAt });
+function createDataset(profile: DatasetProfile, history: History, scripted: readonly Arrival[]): Dataset {
+  const arrivals = [...scripted];
   const places = placesByType(history);
-  const arrivals = script.map((line, position) => scriptedArrival(line, { position, seed, startedAt }));
   let started = 0;
 
   return {
+    profile,
     list({ exportType, skip, limit }, now) {
       const recent = arrived(arrivals, now).filter((task) => (exportType ?? task.export_type) === task.export_type);
       const older = places(exportType);
@@ -69,9 +97,13 @@ export function createDataset({ tasks, seed, startedAt, script }: DatasetOptions
     find(taskId, now) {
       return arrived(arrivals, now).find((task) => task.task_id === taskId) ?? history.find(taskId, now);
     },
+    running(now) {
+      const older = range(0, history.underWay).map((place) => history.task(place, now));
+      return [...arrived(arrivals, now), ...older].filter((task) => !hasEnded(task)).map((task) => task.task_id);
+    },
     start({ fields, totalSamples }, now) {
       started += 1;
-      const taskId = taskIdOf(seed, idCount - started);
+      const taskId = taskIdOf(profile.seed, idCount - started);
       const plan = planOf(usualLife, { fields: { task_id: taskId, ...fields }, createdAt: now, totalSamples });
       arrivals.unshift({ plan, appearsAt: now, vanishesAt: Number.POSITIVE_INFINITY });
       return taskId;
@@ -95,23 +127,17 @@ interface Places {
 
 /** The places of the tasks of a type, counted once for each type, as a type never changes; undefined: every place. */
 function placesByType(history: History): (exportType: number | undefined) => Places {
-  const known = new Map<number | undefined, Places>([[undefined, everyPlace(history.count)]]);
+  const { count } = history;
+  const every = { length: count, slice: (start: number, end: number) => range(start, Math.min(end, count)) };
+  const known = new Map<number | undefined, Places>([[undefined, every]]);
   return (exportType) => {
-    const places = known.get(exportType) ?? placesOfType(history, exportType);
+    const places = known.get(exportType) ?? placesOf(history, exportType);
     known.set(exportType, places);
     return places;
   };
 }
 
-function everyPlace(count: number): Places {
-  return {
-    length: count,
-    slice: (start, end) =>
-      Array.from({ length: Math.max(0, Math.min(end, count) - start) }, (_, index) => start + index),
-  };
-}
-
-function placesOfType(history: History, exportType: number | undefined): Places {
+function placesOf(history: History, exportType: number | undefined): Places {
   const places: number[] = [];
   for (let place = 0; place < history.count; place += 1) {
     if (history.typeOf(place) === exportType) {
@@ -119,4 +145,8 @@ function placesOfType(history: History, exportType: number | undefined): Places 
     }
   }
   return places;
+}
+
+function range(start: number, end: number): readonly number[] {
+  return Array.from({ length: Math.max(0, end - start) }, (_, index) => start + index);
 }

@@ -71,6 +71,10 @@ function failureOf(code: string): Failure {
   return failures.find((failure) => failure.code === code) ?? { code, message: 'Failed to export data.' };
 }
 
+export function hasEnded({ status }: ExportTask): boolean {
+  return status === 'SUCCESSED' || status === 'FAILED';
+}
+
 /** The task as it is at that time: a pure function, so that everybody who looks sees the same history. */
 export function taskAt(plan: TaskPlan, now: number): ExportTask {
   if (now < plan.startsAt) {
@@ -106,7 +110,7 @@ function ended(plan: TaskPlan): ExportTask {
 function samples(plan: TaskPlan, done: number) {
   const finished = Math.floor(plan.totalSamples * plan.share * done);
   return {
-    progress: Math.floor((finished * 10_000) / plan.totalSamples) / 100,
+    progress: Math.floor(plan.totalSamples > 0 ? (finished * 10_000) / plan.totalSamples : done * 10_000) / 100,
     total_sample_count: plan.totalSamples,
     finished_sample_count: finished,
   };

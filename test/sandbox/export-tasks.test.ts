@@ -39,7 +39,7 @@ const refusals: readonly [string, (sandbox: Sandbox) => string, number, unknown]
     400,
     { error_code: 'ModelArts.4359', error_msg: 'The export task does not exist.' },
   ],
-  ['an unknown path', (sandbox) => `${sandbox.endpoint}/v2/${sandbox.projectId}/datasets`, 404, unknownApi()],
+  ['an unknown path', (sandbox) => `${sandbox.endpoint}/v2/${sandbox.projectId}/data`, 404, unknownApi()],
   ['a path below a task', (sandbox) => exportTasksUrl(sandbox, '/a/b'), 404, unknownApi()],
   ['a path that is no address', (sandbox) => `${sandbox.endpoint}//`, 404, unknownApi()],
 ];

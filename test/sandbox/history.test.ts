@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createDataset } from '../../src/sandbox/state.ts';
+import { createState } from '../../src/sandbox/state.ts';
 import { list, morning, show, withSandbox } from './ask.ts';
 
 test('the same seed makes the same tasks, another seed makes others', async () => {
@@ -65,8 +65,8 @@ test('ids and order stay as they are while time goes by', () =>
   }));
 
 test('a million tasks are made a page at a time, in order to the very end', () => {
-  const dataset = createDataset({ tasks: 1_000_000, seed: 1, startedAt: morning, script: [] });
-  const page = (skip: number) => dataset.list({ exportType: undefined, skip, limit: 100 }, morning).tasks;
+  const [dataset] = createState({ datasets: 1, tasks: 1_000_000, seed: 1, startedAt: morning, script: [] }).datasets;
+  const page = (skip: number) => dataset?.list({ exportType: undefined, skip, limit: 100 }, morning).tasks ?? [];
   const times = [...page(0), ...page(500_000), ...page(999_900)].map((task) => task.create_time ?? 0);
   expect(times).toEqual([...new Set(times)].toSorted((one, other) => other - one));
   expect(times.slice(-2)).toEqual([1606103820120, 1606103424662]);

@@ -1,16 +1,16 @@
 import { expect, test } from '@jest/globals';
 import { parseTaskScript } from '../../src/sandbox/script.ts';
-import { createState, type Dataset } from '../../src/sandbox/state.ts';
+import { createState, type Dataset, type StateOptions } from '../../src/sandbox/state.ts';
 import { morning } from './ask.ts';
 
-const options = { tasks: 3, seed: 1, startedAt: morning, script: [] };
+const options: StateOptions = { datasets: 3, tasks: 3, seed: 1, startedAt: morning, script: [] };
 const order = {
   fields: { path: '/exports/mine/', export_type: 2, export_params: { export_dest: 'DIR' } },
   totalSamples: 200,
 };
 
 test('a dataset that does not exist is none', () => {
-  expect(createState({ one: options }).dataset('other')).toBe(undefined);
+  expect(createState(options).dataset('other')).toBe(undefined);
 });
 
 test('an export that is started is the newest, and there at once', () => {
@@ -75,17 +75,25 @@ test('pages go on where the started ones end', () => {
   }
 });
 
-test('what is started in one dataset is not in another', () => {
-  const state = createState({ one: options, other: options });
-  const id = state.dataset('one')?.start(order, morning) ?? '';
-  expect([state.dataset('one')?.find(id, morning)?.task_id, state.dataset('other')?.find(id, morning)]).toEqual([
-    id,
-    undefined,
+test('what is started in one dataset runs there alone', () => {
+  const { datasets } = createState(options);
+  const before = datasets.map((dataset) => dataset.running(morning));
+  const id = datasets[0]?.start(order, morning) ?? '';
+  expect(datasets.map((dataset) => dataset.running(morning))).toEqual([[id, ...(before[0] ?? [])], ...before.slice(1)]);
+  expect(datasets.map((dataset) => dataset.find(id, morning)?.task_id)).toEqual([id, undefined, undefined]);
+  expect(datasets[0]?.running(morning + 23_000)).not.toContain(id);
+});
+
+test('an export of nothing succeeds as well', () => {
+  const dataset = datasetOf(options);
+  const id = dataset.start({ ...order, totalSamples: 0 }, morning);
+  expect([dataset.find(id, morning + 13_000)?.progress, dataset.find(id, morning + 23_000)?.progress]).toEqual([
+    50, 100,
   ]);
 });
 
-function datasetOf(only: Parameters<typeof createState>[0][string]): Dataset {
-  const dataset = createState({ only }).dataset('only');
+function datasetOf(changed: StateOptions): Dataset {
+  const [dataset] = createState(changed).datasets;
   if (!dataset) throw new Error('no dataset');
   return dataset;
 }

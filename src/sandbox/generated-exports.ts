@@ -8,6 +8,8 @@ export interface GeneratedExport {
   /** ms since 1970. */
   readonly createdAt: number;
   readonly seed: number;
+  /** What the samples may be about. */
+  readonly collections?: readonly [string, ...string[]];
 }
 
 /** Where the samples go, and which version of the dataset they come from. */
@@ -23,7 +25,7 @@ type SearchCondition = Readonly<Record<string, unknown>>;
 
 const conditionalSearch = 3;
 const labels = ['stop', 'yield', 'speed-limit-50', 'no-entry', 'pedestrian-crossing', 'roundabout'] as const;
-const collections = [
+const usualCollections = [
   'street-signs',
   'street-signs',
   'street-signs-night',
@@ -41,7 +43,7 @@ const otherConditions: readonly [SearchCondition, ...SearchCondition[]] = [
 
 /** The fields of a task that stay as they were ordered; believable, and different from task to task. */
 export function exportFields(wanted: GeneratedExport, dice: Dice): ExportTask {
-  const { taskId, exportType, createdAt, seed } = wanted;
+  const { taskId, exportType, createdAt, seed, collections = usualCollections } = wanted;
   const destination = dice('destination') < 0.7 ? 'DIR' : 'NEW_DATASET';
   const collection = choose(dice, 'collection', collections);
   const release = dice('version') < 0.35 ? between(dice, 'release', 1, 6) : undefined;
