@@ -1,8 +1,7 @@
-import { randomLetters } from './dice.ts';
 import type { Answer } from './errors.ts';
 import { type DatasetService, datasetOf, type Ids } from './export-tasks.ts';
-import type { DatasetProfile } from './generated-datasets.ts';
-import { integer, isTrue, oneOf, pageOf } from './query.ts';
+import { type DatasetProfile, versionIdOf } from './generated-datasets.ts';
+import { integer, isTrue, oneOf, pageOf } from './parameters.ts';
 import type { ServiceRequest } from './server.ts';
 import type { Dataset } from './state.ts';
 
@@ -112,10 +111,10 @@ function fieldsOf(profile: DatasetProfile, runningTasks: readonly string[]): Rea
   };
 }
 
-function currentVersion({ seed, releases }: DatasetProfile) {
+function currentVersion(profile: DatasetProfile) {
   return {
-    current_version_id: randomLetters(seed, -1 - releases, 19),
-    current_version_name: `V${String(releases).padStart(3, '0')}`,
+    current_version_id: versionIdOf(profile, profile.releases),
+    current_version_name: `V${String(profile.releases).padStart(3, '0')}`,
   };
 }
 

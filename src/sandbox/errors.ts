@@ -5,10 +5,43 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const messages: Readonly<Record<string, string>> = {
+/** The texts of the service's error codes, in the words of its API reference as far as it has them. */
+export const messages: Readonly<Record<string, string>> = {
+  'ModelArts.4310': 'Access to OBS is forbidden.',
+  'ModelArts.4311': 'The OBS bucket does not exist.',
+  'ModelArts.4312': 'The OBS path does not exist.',
+  'ModelArts.4313': 'The OBS path holds invalid characters.',
+  'ModelArts.4314': 'Failed to access OBS.',
+  'ModelArts.4315': 'The OBS path must not hold two slashes in a row.',
+  'ModelArts.4316': 'The OBS bucket must be a parallel file system.',
+  'ModelArts.4338': 'The resource does not exist.',
+  'ModelArts.4343': 'The dataset is being published.',
+  'ModelArts.4349': 'The dataset is switching its version.',
+  'ModelArts.4350': 'The dataset name is too long.',
+  'ModelArts.4351': 'The dataset name exists already.',
   'ModelArts.4352': 'Dataset does not exist.',
+  'ModelArts.4353': 'The dataset version does not exist.',
+  'ModelArts.4354': 'Insufficient dataset quota.',
+  'ModelArts.4355': 'A synchronization task is running.',
+  'ModelArts.4356': 'An import task is running.',
+  'ModelArts.4358': 'Invalid export path.',
   'ModelArts.4359': 'The export task does not exist.',
+  'ModelArts.4364': 'The subdirectory of the work path exists already.',
+  'ModelArts.4374': 'Invalid OBS path.',
+  'ModelArts.4383': 'The dataset type is not supported.',
   'ModelArts.4384': 'Invalid export parameter.',
+  'ModelArts.4385': 'Auto deployment is running.',
+  'ModelArts.4386': 'Auto labeling is running.',
+  'ModelArts.4387': 'Pre-labeling is running.',
+  'ModelArts.4394': 'The dataset is being migrated.',
+  'ModelArts.4395': 'Too many dataset requests.',
+  'ModelArts.4401': 'Failed to export data.',
+  'ModelArts.4409': 'Too many tasks are running.',
+  'ModelArts.4710': 'Failed to write the dataset export file.',
+  'ModelArts.4750': 'Failed to read OBS.',
+  'ModelArts.4824': 'The dataset version is not normal.',
+  'ModelArts.4825': 'The dataset version is empty.',
+  'ModelArts.4826': 'KMS encrypted buckets are not supported.',
 };
 const throttled = 'The throttling threshold has been reached: policy user over ratelimit,limit:10,time:1 minute';
 

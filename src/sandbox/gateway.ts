@@ -1,6 +1,6 @@
 import { listDatasets, showDataset } from './datasets.ts';
 import { type Answer, gatewayError, Refusal, serviceError, unknownPath } from './errors.ts';
-import { type DatasetService, type Ids, listExportTasks, showExportTask } from './export-tasks.ts';
+import { type DatasetService, type Ids, listExportTasks, showExportTask, startExport } from './export-tasks.ts';
 import { checkToken, type IdentityService, identity, signIn, type Tokens } from './iam.ts';
 import type { ServiceRequest } from './server.ts';
 import { parseAuthorization, signatureOf } from './signature.ts';
@@ -27,6 +27,7 @@ const routes: readonly Route[] = [
   { method: 'GET', path: new RegExp(`^${datasets}$`), answer: listDatasets },
   { method: 'GET', path: new RegExp(`^${dataset}$`), answer: showDataset },
   { method: 'GET', path: new RegExp(`^${exportTasks}$`), answer: listExportTasks },
+  { method: 'POST', path: new RegExp(`^${exportTasks}$`), answer: startExport },
   { method: 'GET', path: new RegExp(`^${exportTasks}/(?<task>[^/]+)$`), answer: showExportTask },
 ];
 

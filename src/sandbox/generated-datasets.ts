@@ -108,3 +108,8 @@ function updateOf({ startedAt }: DatasetGeneration, createdAt: number, { status 
 export function isExportable({ type }: DatasetProfile): boolean {
   return exportable.includes(type);
 }
+
+/** The id of the version that was published as the first, the second, … */
+export function versionIdOf({ seed }: Pick<DatasetProfile, 'seed'>, release: number): string {
+  return randomLetters(seed, -1 - release, 19);
+}

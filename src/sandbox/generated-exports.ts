@@ -1,5 +1,6 @@
 import type { ExportTask } from '#wire';
-import { between, choose, type Dice, randomLetters } from './dice.ts';
+import { between, choose, type Dice } from './dice.ts';
+import { versionIdOf } from './generated-datasets.ts';
 
 /** Which export the dice invent the rest of. */
 export interface GeneratedExport {
@@ -53,7 +54,7 @@ export function exportFields(wanted: GeneratedExport, dice: Dice): ExportTask {
     path: destination === 'DIR' ? directory(collection, createdAt) : `/road-data/${name}/input/`,
     export_type: exportType,
     version_format: versionFormat(dice),
-    ...(release !== undefined && { version_id: randomLetters(seed, -1 - release, 19) }),
+    ...(release !== undefined && { version_id: versionIdOf({ seed }, release) }),
     export_format: choose(dice, 'format', [2, 2, 1]),
     export_params: exportParams({ exportType, destination, name, release }, dice),
   };

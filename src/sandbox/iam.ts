@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Answer, identityError } from './errors.ts';
+import { at, isObject, jsonOf } from './parameters.ts';
 import type { ServiceRequest } from './server.ts';
 
 /** Who and what exists in the sandbox's IAM: one user, one project. */
@@ -55,7 +56,7 @@ export function createTokens(): Tokens {
 
 /** `POST /v3/auth/tokens` with a password: the token is in the header, the body tells what it is good for. */
 export function signIn(request: ServiceRequest, service: IdentityService): Answer {
-  const body = parse(request.body);
+  const body = jsonOf(request.body);
   const methods = at(body, 'auth', 'identity', 'methods');
   const user = at(body, 'auth', 'identity', 'password', 'user');
   if (!isListOfStrings(methods) || !methods.includes('password') || !isObject(user)) {
@@ -145,22 +146,6 @@ function catalogue(endpoint: string): readonly object[] {
       },
     ],
   }));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function at(value: unknown, ...keys: readonly string[]): unknown {
-  return keys.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), value);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isListOfStrings(value: unknown): value is readonly string[] {

@@ -8,6 +8,8 @@ export interface ScriptedTask extends Life {
   readonly taskId: string;
   readonly appearMs: number;
   readonly vanishMs?: number;
+  /** It is what the next request to start an export starts; `appear` and `vanish` count from that. */
+  readonly isStarted?: true;
 }
 
 const all = 2;
@@ -18,6 +20,7 @@ const steps: Readonly<Record<string, (value: string, where: string) => Partial<S
   fail: (value) => ({ failure: value || 'ModelArts.4401' }),
   vanish: (value, where) => ({ vanishMs: parseDuration(value, where) }),
   status: (value, where) => ({ status: parseWord(value, where) }),
+  start: () => ({ isStarted: true }),
 };
 
 /** Reads `ID:appear=5s,run=20s,fail`, once for each task of the script. */
@@ -61,7 +64,7 @@ function parseWord(value: string, where: string): string {
 const durationPattern = /^(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
 /** `90s`, `10m`, `1h30m`, `250ms`, or a number of seconds, in ms. `where` names the place in an error. */
-function parseDuration(text: string, where: string): number {
+export function parseDuration(text: string, where: string): number {
   const found = durationPattern.exec(/^\d+$/.test(text) ? `${text}s` : text);
   const [, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = found ?? [];
   const duration =

@@ -20,6 +20,8 @@ export interface ServiceRequest {
   readonly requestId: string;
   /** When it is answered, ms since 1970. */
   readonly now: number;
+  /** What it starts shows only so much later. */
+  readonly lateMs: number;
 }
 
 export interface Serving {
@@ -113,17 +115,20 @@ async function exchange(serving: Serving, { request, response, requestId, url, s
   const { method = 'GET', headers } = request;
   serving.onRequest?.({ method, url: url.pathname + url.search });
   if (isForeign(headers, request.socket.localPort)) {
-    deliver(response, foreign(requestId), { kind: 'ok' }, requestId);
+    deliver(response, () => foreign(requestId), { kind: 'ok' }, requestId);
     return;
   }
   const fault = await hold(serving, url, signal);
   const body = await readBody(request);
   const now = serving.clock.now();
-  const answer =
+  const { lateMs = 0 } = fault;
+  // the date is that of the clock by which tasks are created
+  response.setHeader('Date', new Date(now).toUTCString());
+  const ask = () =>
     body === undefined
       ? gatewayError(413, '0201', 'Request entity too large', requestId)
-      : serving.answer({ method, url, headers, body, requestId, now });
-  deliver(response, answer, fault, requestId);
+      : serving.answer({ method, url, headers, body, requestId, now, lateMs });
+  deliver(response, ask, fault, requestId);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { ExportTask } from '#wire';
 import { between, diceFor, idCount, taskIdOf } from './dice.ts';
 import { type DatasetProfile, generatedDataset, isExportable } from './generated-datasets.ts';
 import { createHistory, type History } from './history.ts';
-import type { Page } from './query.ts';
+import type { Page } from './parameters.ts';
 import { type ScriptedTask, scriptedArrival } from './script.ts';
 import { type Arrival, hasEnded, type Life, planOf, taskAt } from './tasks.ts';
 
@@ -32,6 +32,8 @@ export interface ExportOrder {
   /** All fields but those that the task gets only then: its id, its status, its times. */
   readonly fields: Omit<ExportTask, 'task_id'>;
   readonly totalSamples: number;
+  /** It shows only so much later. */
+  readonly lateMs?: number;
 }
 
 export interface StateOptions {
@@ -42,26 +44,34 @@ export interface StateOptions {
   readonly seed: number;
   /** ms since 1970. */
   readonly startedAt: number;
-  /** Tasks of the first dataset. */
+  /** Tasks of the first dataset, and those that are started next, wherever that is. */
   readonly script: readonly ScriptedTask[];
 }
 
 const usualLife: Life = { queueMs: 3_000, runMs: 20_000 };
 
 export function createState(options: StateOptions): State {
-  const datasets = Array.from({ length: options.datasets }, (_, place) => datasetAt(options, place));
+  const toStart = options.script.filter(({ isStarted }) => isStarted)[Symbol.iterator]();
+  const nextStart = () => toStart.next().value;
+  const datasets = Array.from({ length: options.datasets }, (_, place) => datasetAt(place, options, nextStart));
   const byId = new Map(datasets.map((dataset) => [dataset.profile.id, dataset]));
   return { datasets, dataset: (datasetId) => byId.get(datasetId) };
 }
 
-function datasetAt({ datasets, tasks, seed, startedAt, script }: StateOptions, place: number): Dataset {
+/** The script of the next export that is started; undefined: it lives as usual. */
+type NextStart = () => ScriptedTask | undefined;
+
+function datasetAt(place: number, options: StateOptions, nextStart: NextStart): Dataset {
+  const { datasets, tasks, seed, startedAt, script } = options;
   const profile = generatedDataset({ seed, count: datasets, startedAt }, place);
   if (place > 0) {
-    return createDataset(profile, shortHistory(profile, startedAt), []);
+    return createDataset({ profile, history: shortHistory(profile, startedAt), scripted: [], nextStart });
   }
   const history = createHistory({ seed, count: tasks, startedAt, underWay: 4, documented: 2 });
-  const scripted = script.map((line, position) => scriptedArrival(line, { position, seed, startedAt }));
-  return createDataset(profile, history, scripted);
+  const scripted = script.flatMap((line, position) =>
+    line.isStarted ? [] : [scriptedArrival(line, { position, seed, startedAt })],
+  );
+  return createDataset({ profile, history, scripted, nextStart });
 }
 
 /** A few tasks, one of them under way in some datasets; none where exports are refused. */
@@ -78,8 +88,15 @@ function shortHistory(profile: DatasetProfile, startedAt: number): History {
   });
 }
 
+interface DatasetParts {
+  readonly profile: DatasetProfile;
+  readonly history: History;
+  readonly scripted: readonly Arrival[];
+  readonly nextStart: NextStart;
+}
+
 /** What was scripted or started since comes first, then the history from before the sandbox started. */
-function createDataset(profile: DatasetProfile, history: History, scripted: readonly Arrival[]): Dataset {
+function createDataset({ profile, history, scripted, nextStart }: DatasetParts): Dataset {
   const arrivals = [...scripted];
   const places = placesByType(history);
   let started = 0;
@@ -101,11 +118,18 @@ function createDataset(profile: DatasetProfile, history: History, scripted: read
       const older = range(0, history.underWay).map((place) => history.task(place, now));
       return [...arrived(arrivals, now), ...older].filter((task) => !hasEnded(task)).map((task) => task.task_id);
     },
-    start({ fields, totalSamples }, now) {
+    start({ fields, totalSamples, lateMs = 0 }, now) {
       started += 1;
-      const taskId = taskIdOf(profile.seed, idCount - started);
-      const plan = planOf(usualLife, { fields: { task_id: taskId, ...fields }, createdAt: now, totalSamples });
-      arrivals.unshift({ plan, appearsAt: now, vanishesAt: Number.POSITIVE_INFINITY });
+      const { taskId, appearMs, vanishMs, ...life } = nextStart() ?? {
+        ...usualLife,
+        taskId: taskIdOf(profile.seed, idCount - started),
+        appearMs: 0,
+      };
+      arrivals.unshift({
+        plan: planOf(life, { fields: { task_id: taskId, ...fields }, createdAt: now, totalSamples }),
+        appearsAt: now + appearMs + lateMs,
+        vanishesAt: now + (vanishMs ?? Number.POSITIVE_INFINITY),
+      });
       return taskId;
     },
   };

@@ -1,4 +1,5 @@
 import type { ExportTask } from '#wire';
+import { messages } from './errors.ts';
 
 /** What went wrong with an export, as the service tells it in the task. */
 export interface Failure {
@@ -44,15 +45,19 @@ export interface Arrival {
   readonly vanishesAt: number;
 }
 
-/** Why exports fail, from the error codes of the ModelArts API reference. */
+/** Why exports fail. */
 export const failures: readonly [Failure, ...Failure[]] = [
-  { code: 'ModelArts.4401', message: 'Failed to export data.' },
-  { code: 'ModelArts.4358', message: 'Invalid export path.' },
-  { code: 'ModelArts.4310', message: 'Access to OBS is forbidden.' },
-  { code: 'ModelArts.4311', message: 'The OBS bucket does not exist.' },
-  { code: 'ModelArts.4710', message: 'Failed to write the dataset export file.' },
-  { code: 'ModelArts.4409', message: 'Too many tasks are running.' },
+  failureOf('ModelArts.4401'),
+  failureOf('ModelArts.4358'),
+  failureOf('ModelArts.4310'),
+  failureOf('ModelArts.4311'),
+  failureOf('ModelArts.4710'),
+  failureOf('ModelArts.4409'),
 ];
+
+function failureOf(code: string): Failure {
+  return { code, message: messages[code] ?? 'Failed to export data.' };
+}
 
 /** The plan of a task that lives like this. */
 export function planOf(life: Life, task: Pick<TaskPlan, 'fields' | 'createdAt' | 'totalSamples'>): TaskPlan {
@@ -65,10 +70,6 @@ export function planOf(life: Life, task: Pick<TaskPlan, 'fields' | 'createdAt' |
     failure: life.failure === undefined ? undefined : failureOf(life.failure),
     runningWord: life.status,
   };
-}
-
-function failureOf(code: string): Failure {
-  return failures.find((failure) => failure.code === code) ?? { code, message: 'Failed to export data.' };
 }
 
 export function hasEnded({ status }: ExportTask): boolean {

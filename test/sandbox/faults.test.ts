@@ -20,11 +20,24 @@ test('a schedule is read item by item', () => {
     { kind: 'ok' },
   ]);
   expect(parseFaults('')).toEqual([]);
+  expect(
+    parseFaults('lost,lost-504,lost-hang,2xlate=5s,lost+late=1m,lost-html-502+late=250ms,400+4352+late=1'),
+  ).toEqual([
+    { kind: 'reset', keepsEffect: true },
+    { kind: 'status', status: 504, keepsEffect: true },
+    { kind: 'hang', keepsEffect: true },
+    { kind: 'ok', lateMs: 5_000 },
+    { kind: 'ok', lateMs: 5_000 },
+    { kind: 'reset', keepsEffect: true, lateMs: 60_000 },
+    { kind: 'html', status: 502, keepsEffect: true, lateMs: 250 },
+    { kind: 'status', status: 400, code: 'ModelArts.4352', lateMs: 1_000 },
+  ]);
 });
 
 const kinds =
   'use a status such as 502 or 429:2 (with Retry-After), 400+4352 (with an error code), ' +
-  'html, html-502, ok, reset, reset-body, hang, truncated, empty; 3x502 repeats';
+  'html, html-502, ok, reset, reset-body, hang, truncated, empty, lost, lost-504 (what it starts runs), late=5s ' +
+  '(what it starts shows only then); 3x502 repeats';
 
 test.each([
   ['502,rest', `unknown fault 'rest': ${kinds}`],
@@ -33,6 +46,11 @@ test.each([
   ['600', `unknown fault '600': ${kinds}`],
   ['429:soon', `unknown fault '429:soon': ${kinds}`],
   ['html-99', `unknown fault 'html-99': ${kinds}`],
+  ['lost-ok', `unknown fault 'lost-ok': ${kinds}`],
+  ['lost-lost', `unknown fault 'lost-lost': ${kinds}`],
+  ['lost-truncated', `unknown fault 'lost-truncated': ${kinds}`],
+  ['late', `unknown fault 'late': ${kinds}`],
+  ['502+late=soon', "'soon' in the faults is not a duration: use 20s, 10m or 1h30m"],
   ['0x502', "'0x502' in the faults: repeat it 1 to 100000 times"],
   ['100001x502', "'100001x502' in the faults: repeat it 1 to 100000 times"],
 ])('the schedule %j is refused', (schedule, message) => {
@@ -52,6 +70,13 @@ test.each([
   ['504', 504, gateway('0203', 'Backend timeout')],
   ['400+4352', 400, service('4352', 'Dataset does not exist.')],
   ['200+4384', 200, service('4384', 'Invalid export parameter.')],
+  ['400+4358', 400, service('4358', 'Invalid export path.')],
+  ['400+4409', 400, service('4409', 'Too many tasks are running.')],
+  ['401+4826', 401, service('4826', 'KMS encrypted buckets are not supported.')],
+  ['403+4310', 403, service('4310', 'Access to OBS is forbidden.')],
+  ['429+4395', 429, service('4395', 'Too many dataset requests.')],
+  ['500+4354', 500, service('4354', 'Insufficient dataset quota.')],
+  ['501+4386', 501, service('4386', 'Auto labeling is running.')],
   ['404+4612', 404, service('4612', 'The sandbox was told to refuse this.')],
   ['302', 302, {}],
 ])('the fault %s answers with the body that belongs to it', (faults, status, body) =>

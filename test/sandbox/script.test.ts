@@ -19,9 +19,12 @@ test('a line of the script is read step by step', () => {
   expect(parseTaskScript(['a:run=7,status=PAUSED'])).toEqual([
     { taskId: 'a', appearMs: 0, queueMs: 0, runMs: 7_000, status: 'PAUSED' },
   ]);
+  expect(parseTaskScript(['a:start,queue=1s'])).toEqual([
+    { taskId: 'a', appearMs: 0, queueMs: 1_000, runMs: 20_000, isStarted: true },
+  ]);
 });
 
-const known = 'use appear, queue, run, fail, vanish, status';
+const known = 'use appear, queue, run, fail, vanish, status, start';
 
 test.each([
   [['a/b:run=1s'], "'a/b' in 'a/b:run=1s' is not a task id: write ID:appear=5s,run=20s,fail"],

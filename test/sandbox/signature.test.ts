@@ -82,7 +82,20 @@ test.each([
   }),
 );
 
+test('the signature covers the body', () =>
+  withSandbox({}, async (sandbox) => {
+    const order = JSON.stringify({ path: '/exports/ä/' });
+    const { status, body } = await ask(sandbox, { method: 'POST', body: order });
+    expect([status, body]).toEqual([200, { task_id: expect.any(String) }]);
+    const changed = await ask(sandbox, { method: 'POST', body: order, sent: order.replace('exports', 'elsewhere') });
+    expect([changed.status, changed.body]).toMatchObject([401, { error_msg: expect.stringContaining('verify aksk') }]);
+  }));
+
 interface Change {
+  readonly method?: 'GET' | 'POST';
+  readonly body?: string;
+  /** In place of the body that was signed. */
+  readonly sent?: string;
   readonly accessKey?: string;
   readonly secretKey?: string;
   readonly date?: string;
@@ -90,16 +103,21 @@ interface Change {
 }
 
 async function ask(sandbox: Sandbox, change: Change) {
-  const { accessKey, secretKey, date, signedHeaders } = {
+  const { accessKey, secretKey, date, signedHeaders, method, body, sent } = {
+    ...{ method: 'GET' as const, body: '', sent: change.body },
     ...{ accessKey: sandbox.accessKey, secretKey: sandbox.secretKey, date: '20261120T083000Z' },
     signedHeaders: ['host', 'x-sdk-date'],
     ...change,
   };
   const url = new URL(exportTasksUrl(sandbox, '?offset=0&limit=100'));
   const headers: IncomingHttpHeaders = { host: url.host, 'x-sdk-date': date };
-  const signature = signatureOf({ method: 'GET', url, headers, body: '' }, signedHeaders, secretKey);
+  const signature = signatureOf({ method, url, headers, body }, signedHeaders, secretKey);
   const authorization = `SDK-HMAC-SHA256 Access=${accessKey}, SignedHeaders=${signedHeaders.join(';')}, Signature=${signature}`;
-  const response = await fetch(url, { headers: { 'X-Sdk-Date': date, Authorization: authorization } });
-  const body: unknown = await response.json();
-  return { status: response.status, body };
+  const response = await fetch(url, {
+    method,
+    headers: { 'X-Sdk-Date': date, Authorization: authorization },
+    ...(sent !== undefined && { body: sent }),
+  });
+  const answer: unknown = await response.json();
+  return { status: response.status, body: answer };
 }

@@ -49,3 +49,21 @@ export function isTrue(query: URLSearchParams, name: string): boolean {
 function refused(name: string, allowed: readonly (string | number)[]): Refusal {
   return new Refusal(serviceError(400, 'ModelArts.0104', `The value of ${name} should be in [${allowed}].`));
 }
+
+/** The JSON of a body; undefined where it is none. */
+export function jsonOf(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What stands in a document under these keys. */
+export function at(document: unknown, ...keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((inner, key) => (isObject(inner) ? inner[key] : undefined), document);
+}
+
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
