@@ -1,65 +1,69 @@
-import {
-  type ExportTask,
-  type ExportTaskListRequest,
-  type ExportTaskRequest,
-  type Validator,
-  validateExportTask,
-  validateExportTaskList,
-  validateExportTaskListRequest,
-  validateExportTaskRequest,
-} from '#wire';
+import type { Validator } from '#wire';
 import { ContractError, UsageError } from '../errors/index.ts';
-import type { Page } from '../listing/index.ts';
-import type { Hide } from './contract/quoted.ts';
-import { describeViolation } from './contract/violation.ts';
+import type { Resource } from '../resources/resource.ts';
+import { field } from '../values.ts';
+import { describeViolation, type Hide } from './violation.ts';
 
-/** The two shapes an answer can be held against, and the file that holds them. Few ask for the strict one. */
-interface Contract<Shape> {
+/** What the service's answers about one resource are held against. */
+export interface Contract<Item> {
+  readonly resource: Resource<Item>;
+  readonly list: Shapes<unknown>;
+  readonly item: Shapes<Item>;
+}
+
+/** The two shapes that one schema file stands for. Few ask for the strict one. */
+export interface Shapes<Shape> {
   readonly schema: string;
   readonly tolerant: Validator<Shape>;
   readonly strict: () => Promise<Validator<Shape>>;
 }
 
-interface Check {
+export interface Check {
   /** Hold the answer against the enums, ranges and closed objects of the specification, too. */
   readonly strict: boolean;
   /** Takes out of an error what must not be printed, should the server have repeated it. */
   readonly hide?: Hide | undefined;
 }
 
-const listContract = {
-  schema: 'export-task-list',
-  tolerant: validateExportTaskList,
-  strict: async () => (await import('#wire/strict')).validateStrictExportTaskList,
-};
-const taskContract = {
-  schema: 'export-task',
-  tolerant: validateExportTask,
-  strict: async () => (await import('#wire/strict')).validateStrictExportTask,
-};
-
-/** One page of the list. A `total_count` that counts nothing (null, negative, a fraction) is as good as none. */
-export async function checkExportTaskList(body: unknown, check: Check): Promise<Page> {
-  const { export_tasks: tasks = null, total_count: total } = await checkAnswer(body, listContract, check);
-  return { tasks, total: isCount(total) ? total : undefined };
+/** The items of one page, null where the answer has none, and how many there are in all. */
+export interface CheckedPage<Item> {
+  readonly items: readonly Item[] | null;
+  readonly total: number | undefined;
 }
 
-export function checkExportTask(body: unknown, check: Check): Promise<ExportTask> {
-  return checkAnswer(body, taskContract, check);
+/** One page of the list. A total that counts nothing (null, negative, a fraction) is as good as none. */
+export async function checkPage<Item>(
+  body: unknown,
+  { resource, list }: Contract<Item>,
+  check: Check,
+): Promise<CheckedPage<Item>> {
+  const page = await checkAnswer(body, list, check);
+  const items = field(page, resource.listKey);
+  const total = field(page, resource.totalKey);
+  return { items: Array.isArray(items) ? items : null, total: isCount(total) ? total : undefined };
+}
+
+/** The one item that was asked for. */
+export async function checkItem<Item>(
+  body: unknown,
+  { resource, item: shapes, id }: Contract<Item> & { readonly id: string },
+  check: Check,
+): Promise<Item> {
+  const item = await checkAnswer(body, shapes, check);
+  if (resource.idOf(item) === id) return item;
+  throw new ContractError(`asked for the ${resource.noun.one} ${id}, but the answer is another one`);
 }
 
 /** Before anything is sent: what is wrong here came from a flag or a setting. */
-export function checkListRequest(request: unknown): ExportTaskListRequest {
-  return checkRequest(request, validateExportTaskListRequest, 'export-task-list-request');
-}
-
-export function checkTaskRequest(request: unknown): ExportTaskRequest {
-  return checkRequest(request, validateExportTaskRequest, 'export-task-request');
+export function checkRequest<Shape>(request: unknown, schema: string, validate: Validator<Shape>): Shape {
+  if (validate(request)) return request;
+  const what = describeViolation(request, validate.errors, asItIs);
+  throw new UsageError(`the request does not match the schema ${schema}: ${what}`);
 }
 
 async function checkAnswer<Shape>(
   body: unknown,
-  { schema, ...shapes }: Contract<Shape>,
+  { schema, ...shapes }: Shapes<Shape>,
   { strict, hide = asItIs }: Check,
 ): Promise<Shape> {
   const validate = strict ? await shapes.strict() : shapes.tolerant;
@@ -68,13 +72,6 @@ async function checkAnswer<Shape>(
   throw new ContractError(`the answer does not match the schema ${schema}${strict ? ' (--strict)' : ''}: ${what}`, {
     hint: strict && shapes.tolerant(body) ? 'it is readable without --strict' : undefined,
   });
-}
-
-function checkRequest<Shape>(request: unknown, validate: Validator<Shape>, schema: string): Shape {
-  if (validate(request)) return request;
-  throw new UsageError(
-    `the request does not match the schema ${schema}: ${describeViolation(request, validate.errors, asItIs)}`,
-  );
 }
 
 function asItIs(text: string): string {

@@ -1,100 +1,86 @@
-import type { ExportTask } from '#wire';
-import type { Credential } from '../credentials/index.ts';
-import { AuthError, ContractError } from '../errors/index.ts';
-import type { Answer, Send, SendRequest } from '../http/send.ts';
-import type { Page } from '../listing/index.ts';
-import { checkExportTask, checkExportTaskList, checkListRequest } from './contract.ts';
+import { type ExportTask, validateExportTask, validateExportTaskList, validateExportTaskListRequest } from '#wire';
+import { type Listing, type Page, readEverything, readOnePage } from '../listing/index.ts';
+import { exportTask } from '../resources/export-task/index.ts';
+import { type Api, type CallOptions, callApi } from './call.ts';
+import { type Contract, checkItem, checkPage, checkRequest } from './contract.ts';
 
-export interface ExportTasksOptions {
-  readonly send: Send;
-  readonly credential: Credential;
-  /** Without `/v2`, as the settings give it. */
-  readonly endpoint: string | URL;
-  readonly project: string;
-  readonly dataset: string;
-  /** Holds answers against the strict schemas. */
-  readonly strict?: boolean | undefined;
-}
+/** Answers are held against this. */
+export const exportTaskContract: Contract<ExportTask> = {
+  resource: exportTask,
+  list: {
+    schema: 'export-task-list',
+    tolerant: validateExportTaskList,
+    strict: async () => (await import('#wire/strict')).validateStrictExportTaskList,
+  },
+  item: {
+    schema: 'export-task',
+    tolerant: validateExportTask,
+    strict: async () => (await import('#wire/strict')).validateStrictExportTask,
+  },
+};
 
-interface CallOptions {
-  readonly retries?: number | undefined;
-  readonly signal?: AbortSignal | undefined;
-}
-
-/** What is not given is not sent. */
-export interface PageQuery extends CallOptions {
+export interface ListQuery {
   /** Tasks a page, 1 to 100. */
   readonly limit?: number | undefined;
-  /** Which page, from 0. */
-  readonly offset?: number | undefined;
   /** 0 labeled, 1 unlabeled, 2 all (a type of its own), 3 conditional. */
   readonly exportType?: number | undefined;
 }
 
-/** The export tasks of one dataset. */
+export interface PageQuery extends ListQuery {
+  /** Which page, from 0. */
+  readonly offset?: number | undefined;
+}
+
+/** The export tasks of one dataset. What is not given is not sent. */
 export interface ExportTasks {
+  /** All of them, page after page. */
+  everything(query?: ListQuery): Listing;
+  /** Exactly this page. */
+  onePage(query: PageQuery): Listing;
   /** GetExportTasksStatusOfDataset */
-  page(query?: PageQuery): Promise<Page>;
+  page(query?: PageQuery & CallOptions): Promise<Page>;
   /** GetExportTaskStatusOfDataset */
   task(id: string, options?: CallOptions): Promise<ExportTask>;
 }
 
+export interface ExportTasksOptions extends Api {
+  readonly project: string;
+  readonly dataset: string;
+  /** Holds answers against the strict schemas. */
+  readonly strict?: boolean | undefined;
+  /** Gets a line when a list was read and something about it is worth knowing. */
+  readonly notice: (text: string) => void;
+}
+
+/** The most that the API gives at once. */
+export const wholePage = 100;
+/** Enough to hide the way there and back, and few enough to be a polite guest. */
+export const pagesAhead = 6;
+
 export function createExportTasks(options: ExportTasksOptions): ExportTasks {
-  const { project, dataset, strict = false } = options;
-  const list = `/v2/${encodeURIComponent(project)}/datasets/${encodeURIComponent(dataset)}/export-tasks`;
+  const { project, dataset, strict = false, notice } = options;
+  const list = ['v2', project, 'datasets', dataset, 'export-tasks'];
+
+  const page = async ({ limit, offset, exportType, ...call }: PageQuery & CallOptions = {}): Promise<Page> => {
+    const query = { export_type: exportType, limit, offset };
+    const request = { project_id: project, dataset_id: dataset, ...query };
+    checkRequest(request, 'export-task-list-request', validateExportTaskListRequest);
+    const checked = await callApi({ ...call, method: 'GET', path: list, query }, options, ({ body, hide }) =>
+      checkPage(body, exportTaskContract, { strict, hide }),
+    );
+    return { tasks: checked.items, total: checked.total };
+  };
   return {
-    async page({ limit, offset, exportType, ...call } = {}) {
-      const query = { export_type: exportType, limit, offset };
-      checkListRequest({ project_id: project, dataset_id: dataset, ...query });
-      const url = addressOf(options.endpoint, list, query);
-      return get(options, url, call, (body, hide) => checkExportTaskList(body, { strict, hide }));
-    },
-    async task(id, call = {}) {
-      const url = addressOf(options.endpoint, `${list}/${encodeURIComponent(id)}`);
-      return theTaskAskedFor(
-        id,
-        await get(options, url, { ...call, subject: `export task ${id}` }, (body, hide) =>
-          checkExportTask(body, { strict, hide }),
-        ),
-      );
-    },
+    page,
+    task: (id, call) =>
+      callApi(
+        { ...call, method: 'GET', path: [...list, id], subject: `${exportTask.noun.one} ${id}` },
+        options,
+        ({ body, hide }) => checkItem(body, { ...exportTaskContract, id }, { strict, hide }),
+      ),
+    everything: ({ limit = wholePage, exportType } = {}) =>
+      readEverything((query) => page({ ...query, exportType }), { limit, notice, ahead: pagesAhead }),
+    onePage: ({ limit, offset, exportType }) =>
+      readOnePage((query) => page({ ...query, exportType }), { limit, offset, notice }),
   };
-}
-
-function addressOf(endpoint: string | URL, path: string, query: Record<string, number | undefined> = {}): URL {
-  const base = String(endpoint).replace(/\/+$/, '');
-  const url = new URL(base + path);
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined) url.searchParams.set(name, String(value));
-  }
-  return url;
-}
-
-/** A 401 may only mean that the token is too old: a credential that can be renewed is, once. */
-async function get<T>(
-  { send, credential }: ExportTasksOptions,
-  url: URL,
-  call: CallOptions & Pick<SendRequest, 'subject'>,
-  check: (body: unknown, hide: Answer['hide']) => Promise<T>,
-): Promise<T> {
-  const headers = () => credential.headers({ method: 'GET', url }, call.signal);
-  const request = async () => {
-    const { body, hide } = await send({ method: 'GET', url, headers, service: 'ModelArts', ...call });
-    return check(body, hide);
-  };
-  try {
-    return await request();
-  } catch (error) {
-    if (!isUnauthorized(error) || !(await credential.renew?.(call.signal))) throw error;
-    return request();
-  }
-}
-
-function isUnauthorized(error: unknown): boolean {
-  return error instanceof AuthError && error.details.httpStatus === 401;
-}
-
-function theTaskAskedFor(id: string, task: ExportTask): ExportTask {
-  if (task.task_id === id) return task;
-  throw new ContractError(`asked for the export task ${id}, but the answer is another one`);
 }

@@ -1,7 +1,7 @@
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
 import { AuthError } from '../errors/index.ts';
 import { readFile } from '../files/index.ts';
-import type { Send } from '../http/send.ts';
+import type { Send } from '../http/index.ts';
 import {
   cacheFolder,
   requireDataset,

@@ -1,4 +1,4 @@
-import type { Client } from '../api/client.ts';
+import type { ExportTasks } from '../api/export-tasks.ts';
 import type { Host } from '../host.ts';
 import { resolveSettings } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
@@ -26,7 +26,7 @@ export interface Context {
   /** Asks who sits there; undefined when nobody can be asked. */
   prompt(): Promise<Prompt | undefined>;
   access(): Promise<Access>;
-  exportTasks(): Promise<Client>;
+  exportTasks(): Promise<ExportTasks>;
   /** Signs in by itself, again and again if need be. */
   wait(options: WaitOptions): Promise<WaitVerdict>;
   view(): Promise<View>;
@@ -68,6 +68,10 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     return openAccess({ ...found, options, terminal, signal, version, warn });
   });
   const connection = once(async () => connect(await settings(), access));
+  const exportTasks = once(async () => {
+    const [{ createExportTasks }, opened] = await Promise.all([import('./service.ts'), connection()]);
+    return createExportTasks({ ...opened, strict, notice: remark });
+  });
   return {
     terminal,
     screen: screenOf(terminal, options),
@@ -76,14 +80,10 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     prompt: async () =>
       terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, signal) : undefined,
     access,
-    exportTasks: once(async () => {
-      const [{ createClient }, opened] = await Promise.all([import('./service.ts'), connection()]);
-      return createClient({ ...opened, strict, notice: remark });
-    }),
+    exportTasks,
     wait: async (waiting) => {
-      const { createExportTasks, wait } = await import('./service.ts');
-      const open = async () => createExportTasks({ ...(await connection()), strict });
-      return wait({ ...waiting, open, clock, signal, notice: remark });
+      const { wait } = await import('./service.ts');
+      return wait({ ...waiting, open: exportTasks, clock, signal, notice: remark });
     },
     view: once<View>(views[format]),
     print: (chunks) => terminal.print(chunks, signal),

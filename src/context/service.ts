@@ -1,5 +1,4 @@
 /** What a command needs that asks the service. It needs all of it, and one file is loaded sooner than many. */
-export { createClient } from '../api/client.ts';
 export { createExportTasks } from '../api/export-tasks.ts';
 export * as credentials from '../credentials/index.ts';
 export { createSend } from '../http/index.ts';

@@ -1,6 +1,5 @@
 import type { ExportTask } from '#wire';
-import { pagesAhead, wholePage } from '../api/client.ts';
-import type { ExportTasks } from '../api/export-tasks.ts';
+import { type ExportTasks, pagesAhead, wholePage } from '../api/export-tasks.ts';
 import { type ReadOptions, readEverything } from '../listing/index.ts';
 import { isKnownStatus, outcome } from '../resources/export-task/task.ts';
 import {

@@ -2,7 +2,7 @@ import type { Palette } from '../text/palette.ts';
 import { harmless } from '../text/safe.ts';
 import type { CliError, ErrorKind } from './index.ts';
 
-export interface ErrorStyle {
+export interface ErrorLineOptions {
   readonly isJson: boolean;
   readonly isVerbose: boolean;
   readonly colour: Palette;
@@ -16,14 +16,14 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
 };
 
 /** What stderr says of an error: two lines for people, or one line of JSON and nothing else. */
-export function errorLines(error: CliError, style: ErrorStyle): string[] {
-  if (style.isJson) return [JSON.stringify({ error: errorRecord(error) })];
-  const { colour } = style;
+export function errorLines(error: CliError, options: ErrorLineOptions): string[] {
+  if (options.isJson) return [JSON.stringify({ error: errorRecord(error) })];
+  const { colour } = options;
   const hint = hintFor(error);
   return [
     `${colour.red.bold('error:')} ${harmless(`${error.message}${facts(error)}`)}`,
     ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
-    ...(style.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
+    ...(options.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
   ];
 }
 

@@ -1,115 +1,103 @@
-import { type CancelableRequest, type Got, got, HTTPError, RequestError, type Response, TimeoutError } from 'got';
-import { CliError, ContractError } from '../errors/index.ts';
-import { createRoutes, type Route } from './agents.ts';
-import { readAnswer } from './answer.ts';
-import { beginAttempt, type Call, createCall, joinWith, logAttempt } from './call.ts';
-import type { FailedAttempt } from './failed-attempt.ts';
-import { networkError } from './network-error.ts';
+import { setMaxListeners } from 'node:events';
+import type { Clock } from '../host.ts';
+import { createTransport, type Transport } from './attempt.ts';
+import { answerTo } from './exchange.ts';
+import { createMask } from './mask.ts';
 import { createPace } from './pace.ts';
-import { waitForRetry } from './retry.ts';
-import type { Answer, Send, SendOptions, SendRequest } from './send.ts';
+import { createRoutes, type Route, type RouteOptions } from './routes.ts';
 
-export type { Answer, Send, SendOptions, SendRequest, Service } from './send.ts';
+export type Service = 'ModelArts' | 'IAM';
 
-const largestAnswer = 64 * 1024 * 1024;
+export type RequestHeaders = Readonly<Record<string, string>>;
+
+export interface SendRequest {
+  readonly method: 'GET' | 'POST';
+  readonly url: URL;
+  readonly service: Service;
+  /** What is asked for, for people who are told that it does not exist: `export task rF9NNoB56k5rtYKg2Y7`. */
+  readonly subject?: string | undefined;
+  /** A function is called anew for every attempt, with the very bytes that are to be sent. */
+  readonly headers?: RequestHeaders | ((body?: Buffer) => Promise<RequestHeaders>) | undefined;
+  readonly json?: unknown;
+  /** Only GETs are ever retried. */
+  readonly retries?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** What stands in the body and must never be printed, should the server repeat it. */
+  readonly secrets?: readonly string[] | undefined;
+}
+
+export interface Answer {
+  readonly status: number;
+  /** The parsed JSON. */
+  readonly body: unknown;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Takes the secrets that were sent out of a text, should the server have repeated them. */
+  readonly hide?: ((text: string) => string) | undefined;
+}
+
+/** Gives a 2xx answer whose body is JSON and no refusal; everything else is thrown as a `CliError`. */
+export type Send = (request: SendRequest) => Promise<Answer>;
+
+export interface SendOptions extends RouteOptions {
+  readonly userAgent: string;
+  readonly clock: Clock;
+  /** For one attempt, in ms. */
+  readonly timeoutMs?: number | undefined;
+  readonly retries?: number | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Gets a line for every attempt, without secrets. */
+  readonly log?: ((line: string) => void) | undefined;
+}
 
 export function createSend(options: SendOptions): Send & { close(): void } {
-  const { timeoutMs = 30_000, retries = 4 } = options;
+  const { clock, log, timeoutMs = 30_000 } = options;
   const paces = { ModelArts: createPace(), IAM: createPace() };
-  const sender = { options, timeoutMs, retries, paces, joined: joinWith(options.signal) };
+  const joined = joinWith(options.signal);
   const routes = createRoutes(options, timeoutMs);
-  const clients = new Map<Route, Got>();
+  const transports = new Map<Route, Transport>();
+
+  const transportOver = (route: Route): Transport => {
+    const transport = transports.get(route) ?? createTransport(route, options.userAgent, timeoutMs);
+    transports.set(route, transport);
+    return transport;
+  };
   const send = async (request: SendRequest): Promise<Answer> => {
     const route = await routes.to(request.url);
-    const client = clients.get(route) ?? createClient(route, options.userAgent, timeoutMs);
-    clients.set(route, client);
-    return exchange(client, createCall(sender, request, route.proxy));
+    const exchange = {
+      request,
+      body: bytesOf(request.json),
+      transport: transportOver(route),
+      proxy: route.proxy,
+      signal: joined(request.signal),
+      mask: createMask(request.secrets),
+      clock,
+      timeoutMs,
+      log,
+    };
+    return answerTo(exchange, { retries: request.retries ?? options.retries ?? 4, pace: paces[request.service] });
   };
   return Object.assign(send, { close: routes.close });
 }
 
-function createClient(route: Route, userAgent: string, timeoutMs: number): Got {
-  return got.extend({
-    agent: route.agent,
-    headers: {
-      'user-agent': userAgent,
-      accept: 'application/json',
-      'accept-encoding': 'gzip',
-      'x-language': 'en-us',
-    },
-    timeout: { request: timeoutMs },
-    followRedirect: false,
-    throwHttpErrors: false,
-  });
-}
-
-async function exchange(client: Got, call: Call): Promise<Answer> {
-  call.signal?.throwIfAborted();
-  try {
-    const response = await bounded(dispatch(client, call), call);
-    logAttempt(call, String(response.statusCode));
-    return readAnswer(response, call);
-  } catch (error) {
-    throw translated(error, call);
-  } finally {
-    call.leave();
-  }
-}
-
-function dispatch(client: Got, call: Call): CancelableRequest<Response<Buffer>> {
-  const { method, url, json } = call.request;
-  return client(url, {
-    method,
-    responseType: 'buffer',
-    ...(json !== undefined && { json }),
-    ...(call.signal && { signal: call.signal }),
-    hooks: {
-      beforeRequest: [
-        async ({ headers }) => {
-          Object.assign(headers, await beginAttempt(call));
-        },
-      ],
-    },
-    // got waits 1 ms more and goes on; 0 makes it give up
-    retry: { calculateDelay: async ({ error }) => ((await waitForRetry(call, failedAttempt(error))) ? 1 : 0) },
-  });
-}
-
-/** Counts what has been decompressed, so that a small gzip body does not fill the memory either. */
-function bounded<T>(request: CancelableRequest<T>, call: Call): CancelableRequest<T> {
-  return request.on('downloadProgress', ({ transferred }) => {
-    if (transferred <= largestAnswer) return;
-    call.isTooLarge = true;
-    request.cancel();
-  });
-}
-
-/** got's own errors carry their options, hence tokens: none of them leaves this file, not even as a cause. */
-function translated(error: unknown, call: Call): unknown {
-  if (error instanceof CliError) return error;
-  if (call.unsent) return call.unsent.error;
-  if (call.isTooLarge) return tooLarge(call.request);
-  if (call.signal?.aborted) return call.signal.reason;
-  if (!(error instanceof RequestError)) return error;
-  const failure = networkError(failedAttempt(error), call);
-  logAttempt(call, failure.message);
-  return failure;
-}
-
-/** An answer that broke off has a status too, but does not count as one. */
-function failedAttempt(error: RequestError): FailedAttempt {
-  const answer = error instanceof HTTPError ? error.response : undefined;
-  return {
-    status: answer?.statusCode,
-    retryAfter: answer?.headers['retry-after'],
-    code: error.code,
-    message: error.message,
-    isTimeOut: error instanceof TimeoutError,
+/** All pages of a list share a signal: it is joined once, not for each of them. */
+function joinWith(common: AbortSignal | undefined): (own: AbortSignal | undefined) => AbortSignal | undefined {
+  const known = new WeakMap<AbortSignal, AbortSignal>();
+  if (common) unlimited(common);
+  return (own) => {
+    if (!own) return common;
+    const joined = known.get(own) ?? unlimited(common ? AbortSignal.any([common, own]) : own);
+    known.set(own, joined);
+    return joined;
   };
 }
 
-function tooLarge({ service, url }: SendRequest): ContractError {
-  return new ContractError(`${service} (${url.host}) sent an answer larger than 64 MiB`, {
-    hint: 'ask for fewer tasks at a time with --limit',
-  });
+/** Node warns of a leak at eleven listeners: several requests that wait for their retries have more. */
+function unlimited(signal: AbortSignal): AbortSignal {
+  setMaxListeners(Number.POSITIVE_INFINITY, signal);
+  return signal;
+}
+
+function bytesOf(json: unknown): Buffer | undefined {
+  return json === undefined ? undefined : Buffer.from(JSON.stringify(json));
 }

@@ -1,58 +1,137 @@
 import { type CliError, ContractError, UnavailableError } from '../errors/index.ts';
 import { harmless } from '../text/safe.ts';
-import type { Call } from './call.ts';
-import { certificateProblem } from './certificate-problem.ts';
-import type { Explanation, FailedAttempt } from './failed-attempt.ts';
-import { proxyProblem } from './proxy-problem.ts';
+import type { Attempt, Exchange, Failed } from './attempt.ts';
 
-const endpointFlags = { ModelArts: '--endpoint', IAM: '--iam-endpoint' } as const;
+/** What happened and what to do about it. */
+interface Explanation {
+  readonly message: string;
+  readonly hint: string;
+  /** Another try would fail in the same way. */
+  readonly isLasting?: boolean;
+}
 
-export function networkError(failed: FailedAttempt, call: Call): CliError {
-  if (failed.code === 'Z_DATA_ERROR') return brokenCompression(call);
-  const { message, hint, isLasting = false } = explain(failed, call);
-  const tries = call.attempts > 1 ? `, tried ${call.attempts} times` : '';
+/** Why an attempt brought no answer. */
+export function networkError(failed: Failed, { exchange, number }: Attempt): CliError {
+  if (failed.code === 'Z_DATA_ERROR') return brokenCompression(exchange);
+  const { message, hint, isLasting = false } = explain(failed, exchange);
+  const tries = number > 1 ? `, tried ${number} times` : '';
   return new UnavailableError(`${harmless(message)}${tries}`, { hint, retryable: !isLasting });
 }
 
-function brokenCompression({ request }: Call): ContractError {
-  return new ContractError(`${request.service} (${request.url.host}) sent an answer that cannot be unpacked`, {
-    hint: `check the endpoint (${endpointFlags[request.service]}) and the proxy settings`,
+function brokenCompression(exchange: Exchange): ContractError {
+  const { service, url } = exchange.request;
+  return new ContractError(`${service} (${url.host}) sent an answer that cannot be unpacked`, {
+    hint: `${checkEndpoint(exchange)} and the proxy settings`,
     notJson: true,
   });
 }
 
-function explain(failed: FailedAttempt, call: Call): Explanation {
-  const { service } = call.request;
-  const server = serverName(call);
-  if (failed.isTimeOut) return timeOut(server, call.sender.timeoutMs);
+function explain(failed: Failed, exchange: Exchange): Explanation {
+  if (failed.isTimeOut) return timeOut(exchange);
   return (
-    certificateProblem(failed.code, server, endpointFlags[service]) ??
-    (call.proxy && proxyProblem(failed, call.proxy)) ??
-    connectionProblem(failed, call)
+    certificateProblem(failed, exchange) ??
+    tlsProblem(failed, exchange) ??
+    proxyProblem(failed, exchange) ??
+    connectionProblem(failed, exchange)
   );
 }
 
-function serverName({ request, proxy }: Call): string {
-  const way = proxy ? `, through the proxy ${proxy.host}` : '';
-  return `${request.service} (${request.url.host}${way})`;
-}
-
-function timeOut(server: string, timeoutMs: number): Explanation {
+function timeOut(exchange: Exchange): Explanation {
   return {
-    message: `${server} did not answer within ${timeoutMs / 1000} s`,
+    message: `${serverName(exchange)} did not answer within ${exchange.timeoutMs / 1000} s`,
     hint: 'try again, or give it longer with --request-timeout',
   };
 }
 
-function connectionProblem({ code, message }: FailedAttempt, call: Call): Explanation {
-  const { service, url } = call.request;
-  const server = serverName(call);
-  const checkEndpoint = `check the endpoint (${endpointFlags[service]})`;
+/** OpenSSL's names for "whoever signed this is not among the trusted". */
+const unknownAuthority: ReadonlySet<string> = new Set([
+  'CERT_SIGNATURE_FAILURE',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+]);
+
+function certificateProblem({ code }: Failed, exchange: Exchange): Explanation | undefined {
+  const lasting = (what: string, hint: string): Explanation => ({
+    message: `the certificate of ${serverName(exchange)} ${what}`,
+    hint,
+    isLasting: true,
+  });
+  if (unknownAuthority.has(code)) {
+    const hint = 'name the authority with --ca-file PEM; a company proxy often has its own';
+    return lasting('is signed by an unknown authority', hint);
+  }
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') {
+    const hint = "check this machine's clock; if it is right, the server needs a new certificate";
+    return lasting(code === 'CERT_HAS_EXPIRED' ? 'has expired' : 'is not valid yet', hint);
+  }
+  if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return lasting('is for another host name', checkEndpoint(exchange));
+  return /CERT|CRL_|SIGNATURE/.test(code)
+    ? lasting(`is not accepted (${code})`, 'ask whoever runs the server')
+    : undefined;
+}
+
+function tlsProblem({ code }: Failed, exchange: Exchange): Explanation | undefined {
+  if (code !== 'EPROTO' && !code.startsWith('ERR_SSL_')) return undefined;
+  const flag = endpointFlag(exchange);
+  return {
+    message: `${serverName(exchange)} does not speak TLS as expected (${code})`,
+    hint: `check the scheme and the port of the endpoint (${flag})`,
+    isLasting: true,
+  };
+}
+
+/** With a proxy in between, only the proxy is looked up and connected to from here. */
+const unreachable: ReadonlySet<string> = new Set([
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ECONNREFUSED',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ETIMEDOUT',
+]);
+
+function proxyProblem({ code, message }: Failed, { proxy }: Exchange): Explanation | undefined {
+  if (!proxy) return undefined;
+  const name = `the proxy ${proxy.host}`;
+  const status = refusedTunnel(message);
+  if (status === 407) {
+    return {
+      message: `${name} asks for a user name and a password (407)`,
+      hint: 'put them into the variable that names the proxy: http://USER:PASSWORD@HOST:PORT',
+      isLasting: true,
+    };
+  }
+  if (status !== undefined) {
+    return {
+      message: `${name} refused the connection (${status})`,
+      hint: 'ask for access through the proxy, or name the host in NO_PROXY',
+      isLasting: status < 500,
+    };
+  }
+  if (!unreachable.has(code)) return undefined;
+  return {
+    message: `${name} cannot be reached (${code})`,
+    hint: 'check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY',
+  };
+}
+
+/** hpagent tells the status of a refused CONNECT in its message only. */
+function refusedTunnel(message: string): number | undefined {
+  const status = /^Bad response: (\d+)$/.exec(message)?.[1];
+  return status === undefined ? undefined : Number(status);
+}
+
+function connectionProblem({ code, message }: Failed, exchange: Exchange): Explanation {
+  const { service, url } = exchange.request;
+  const server = serverName(exchange);
   switch (code) {
     case 'ENOTFOUND':
       return {
         message: `${service} was not found: the host name ${url.hostname} has no address`,
-        hint: `${checkEndpoint} or the region`,
+        hint: `${checkEndpoint(exchange)} or the region`,
       };
     case 'EAI_AGAIN':
       return {
@@ -60,14 +139,14 @@ function connectionProblem({ code, message }: FailedAttempt, call: Call): Explan
         hint: 'check the network connection',
       };
     case 'ECONNREFUSED':
-      return { message: `${service} refused the connection at ${url.host}`, hint: `${checkEndpoint} and its port` };
+      return {
+        message: `${service} refused the connection at ${url.host}`,
+        hint: `${checkEndpoint(exchange)} and its port`,
+      };
     case 'ECONNRESET':
     case 'EPIPE':
     case 'Z_BUF_ERROR':
-      return {
-        message: `${server} closed the connection before its answer was complete`,
-        hint: 'try again',
-      };
+      return { message: `${server} closed the connection before its answer was complete`, hint: 'try again' };
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -76,6 +155,24 @@ function connectionProblem({ code, message }: FailedAttempt, call: Call): Explan
         hint: 'check the network connection and the firewalls on the way',
       };
     default:
-      return { message: `the request to ${server} failed: ${call.mask.hide(message)}`, hint: checkEndpoint };
+      return {
+        message: `the request to ${server} failed: ${exchange.mask.hide(message)}`,
+        hint: checkEndpoint(exchange),
+      };
   }
+}
+
+function serverName({ request, proxy }: Exchange): string {
+  const way = proxy ? `, through the proxy ${proxy.host}` : '';
+  return `${request.service} (${request.url.host}${way})`;
+}
+
+const endpointFlags = { ModelArts: '--endpoint', IAM: '--iam-endpoint' } as const;
+
+function endpointFlag({ request }: Exchange): string {
+  return endpointFlags[request.service];
+}
+
+function checkEndpoint(exchange: Exchange): string {
+  return `check the endpoint (${endpointFlag(exchange)})`;
 }

@@ -1,3 +1,5 @@
+import type { Clock } from '../host.ts';
+
 /** How many requests to one service may be under way: any number, until it answers 429. */
 export interface Pace {
   /** Resolves, when a request may start, with the function that says it has ended. */
@@ -55,4 +57,24 @@ function once(action: () => void): () => void {
     if (!isDone) action();
     isDone = true;
   };
+}
+
+/** A longer `Retry-After` is not waited out. */
+export const longestRetryAfterMs = 60_000;
+
+/** `Retry-After` is a number of seconds or a date (RFC 9110, 10.2.3); in ms from now. */
+export function retryAfterMs(header: string | undefined, clock: Clock): number | undefined {
+  const text = header?.trim() ?? '';
+  if (/^\d+$/.test(text)) return Number(text) * 1000;
+  // Date.parse takes a number such as 1.5 for a date of its own
+  const date = /^[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - clock.now());
+}
+
+const firstBackoffMs = 500;
+const longestBackoffMs = 20_000;
+
+/** Full jitter: the many who failed together do not come back together. */
+export function backoffMs(attempt: number, clock: Clock): number {
+  return clock.random() * Math.min(longestBackoffMs, firstBackoffMs * 2 ** (attempt - 1));
 }

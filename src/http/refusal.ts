@@ -7,28 +7,31 @@ import {
   RefusedError,
   UnavailableError,
 } from '../errors/index.ts';
+import { type ServiceCode, serviceCode } from '../errors/service-codes.ts';
 import { harmless } from '../text/safe.ts';
 import { isRecord } from '../values.ts';
-import { authHint } from './auth-hint.ts';
-import type { Call } from './call.ts';
-import { type ErrorBody, readErrorBody } from './error-body.ts';
-import { longestRetryAfterMs, retryAfter } from './retry.ts';
-import type { Answer } from './send.ts';
+import type { Attempt } from './attempt.ts';
+import { type ErrorBody, readErrorBody } from './body.ts';
+import type { Answer } from './index.ts';
+import { longestRetryAfterMs, retryAfterMs } from './pace.ts';
 
-/** What the decisions below look at: the answer, what it says, and the request it answers. */
+/** What the decisions below look at: the answer, what it says, what that is known to mean, and the attempt it answers. */
 interface Refused {
   readonly answer: Answer;
   readonly said: ErrorBody;
-  readonly call: Call;
+  readonly known: ServiceCode | undefined;
+  readonly attempt: Attempt;
 }
 
-const missing: ReadonlyMap<string, string> = new Map([
-  ['ModelArts.4352', 'dataset not found'],
-  ['ModelArts.4338', 'dataset or task not found'],
-]);
-const wrongProject: ReadonlySet<string> = new Set(['ModelArts.0204', 'ModelArts.0207', 'ModelArts.0212']);
-const noSuchTask = 'ModelArts.4359';
-const noSuchApi = 'ModelArts.4204';
+type Kind = keyof typeof errorOfKind;
+
+const errorOfKind = {
+  not_found: notFound,
+  auth: unauthorized,
+  unavailable,
+  refused: refusedRequest,
+  contract: unknownStatus,
+} satisfies Record<string, (refused: Refused) => CliError>;
 
 /** Even a 200 may be one: it has an error code and neither tasks nor, as a failed task has too, a task id. */
 export function isRefusal(body: unknown): boolean {
@@ -38,46 +41,73 @@ export function isRefusal(body: unknown): boolean {
   return !hasTasks && (typeof code === 'number' || (typeof code === 'string' && code.trim() !== ''));
 }
 
-/** Which error an answer stands for: the order of the decisions is part of the contract (README, "Exit codes"). */
-export function refusal(answer: Answer, call: Call): CliError {
-  const refused = { answer, said: readErrorBody(answer.body, call.mask.hide), call };
-  const { status } = answer;
-  const code = refused.said.code ?? '';
-  const what = code === noSuchTask ? `${call.request.subject ?? 'export task'} not found` : missing.get(code);
-  if (what) return notFound(what, refused);
-  if (wrongProject.has(code) || status === 401 || status === 403) return unauthorized(refused);
-  if (status === 408 || status === 429 || isServerError(status)) return unavailable(refused);
-  if (status === 404 && code.startsWith('ModelArts.') && code !== noSuchApi) return notFound('not found', refused);
-  if (status >= 200 && status < 500) return refusedRequest(refused);
-  return new ContractError(`${call.request.service} answered with an unknown HTTP status`, details(refused));
+/** Which error an answer stands for. The order of the decisions is part of the contract (README, "Exit codes"). */
+export function refusal(answer: Answer, attempt: Attempt): CliError {
+  const said = readErrorBody(answer.body, attempt.exchange.mask.hide);
+  const refused = { answer, said, known: serviceCode(said.code), attempt };
+  return errorOfKind[refused.known?.kind ?? kindByStatus(refused)](refused);
 }
 
-function isServerError(status: number): boolean {
-  return status >= 500 && status < 600;
+function kindByStatus({ answer: { status }, said: { code = '' }, known }: Refused): Kind {
+  if (status === 401 || status === 403) return 'auth';
+  if (status === 408 || status === 429 || (status >= 500 && status < 600)) return 'unavailable';
+  if (status === 404 && code.startsWith('ModelArts.') && known?.missing !== 'address') return 'not_found';
+  return status >= 200 && status < 500 ? 'refused' : 'contract';
 }
 
-function notFound(what: string, refused: Refused): NotFoundError {
-  const isTask = refused.said.code === noSuchTask;
-  const hint = isTask ? 'modelarts-export list shows the export tasks there are' : 'check --dataset and --project';
-  return new NotFoundError(sentence(what, refused), { ...details(refused), hint });
+function notFound(refused: Refused): NotFoundError {
+  const { known, attempt } = refused;
+  const { subject } = attempt.exchange.request;
+  const what = known?.missing === 'export task' ? (subject ?? known.missing) : known?.missing;
+  return new NotFoundError(sentence(what === undefined ? 'not found' : `${what} not found`, refused), {
+    ...details(refused),
+    hint: known?.hint ?? 'check --dataset and --project',
+  });
 }
 
 function unauthorized(refused: Refused): AuthError {
-  const { answer, said, call } = refused;
-  const { service } = call.request;
-  const what = answer.status === 403 ? `${service} does not allow this` : `${service} did not accept the credentials`;
-  return new AuthError(sentence(what, refused), { ...details(refused), hint: authHint(answer, said.code, call) });
+  const { service } = refused.attempt.exchange.request;
+  const isForbidden = refused.answer.status === 403;
+  const what = isForbidden ? `${service} does not allow this` : `${service} did not accept the credentials`;
+  const hint = clockHint(refused) ?? refused.known?.hint ?? credentialHint(refused);
+  return new AuthError(sentence(what, refused), { ...details(refused), hint });
+}
+
+/** The gateway refuses signatures that are further off (API Gateway FAQ). */
+const acceptedClockSkewMs = 15 * 60_000;
+
+function clockHint({ answer, attempt }: Refused): string | undefined {
+  const skewMs = attempt.exchange.clock.now() - Date.parse(answer.headers['date'] ?? '');
+  if (!attempt.isSigned || Number.isNaN(skewMs) || Math.abs(skewMs) <= acceptedClockSkewMs) return undefined;
+  const minutes = Math.round(Math.abs(skewMs) / 60_000);
+  return `set this machine's clock: it is ${minutes} minutes ${skewMs > 0 ? 'ahead of' : 'behind'} the server's`;
+}
+
+function credentialHint({ answer, attempt }: Refused): string {
+  const { service, method } = attempt.exchange.request;
+  if (service === 'IAM' && method === 'POST') {
+    return 'check the user, the password and the domain; wrong passwords lock the account';
+  }
+  if (answer.status === 403 && service !== 'IAM') {
+    return 'ask for the permission modelarts:dataset:getDataset in this project';
+  }
+  return attempt.isSigned
+    ? 'check the access key and the secret key; after five wrong signatures a key is locked for five minutes'
+    : 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login';
 }
 
 function unavailable(refused: Refused): UnavailableError {
-  const { answer, call } = refused;
-  const retryAfterMs = retryAfter(answer.headers['retry-after'], call.sender.options.clock);
-  const isLong = retryAfterMs !== undefined && retryAfterMs > longestRetryAfterMs;
-  const rest = isLong ? ` and asks to be left alone for ${Math.ceil(retryAfterMs / 1000)} s` : '';
-  const tries = call.attempts > 1 ? `, tried ${call.attempts} times` : '';
-  const what = `${call.request.service} ${complaint(answer.status)}${rest}${tries}`;
-  const hint = answer.status === 429 ? 'try again later, or ask less often' : 'try again later';
-  return new UnavailableError(sentence(what, refused), { ...details(refused), retryAfterMs, hint });
+  const { answer, attempt } = refused;
+  const { request, clock } = attempt.exchange;
+  const askedMs = retryAfterMs(answer.headers['retry-after'], clock);
+  const isLong = askedMs !== undefined && askedMs > longestRetryAfterMs;
+  const rest = isLong ? ` and asks to be left alone for ${Math.ceil(askedMs / 1000)} s` : '';
+  const tries = attempt.number > 1 ? `, tried ${attempt.number} times` : '';
+  return new UnavailableError(sentence(`${request.service} ${complaint(answer.status)}${rest}${tries}`, refused), {
+    ...details(refused),
+    retryAfterMs: askedMs,
+    hint: answer.status === 429 ? 'try again later, or ask less often' : 'try again later',
+  });
 }
 
 function complaint(status: number): string {
@@ -86,27 +116,35 @@ function complaint(status: number): string {
 }
 
 function refusedRequest(refused: Refused): RefusedError {
-  const { service, url } = refused.call.request;
-  const { status, headers } = refused.answer;
-  if (status >= 300 && status < 400) {
-    const target = headers['location'] ? ` to ${harmless(refused.call.mask.hide(headers['location']))}` : '';
-    const hint = `redirects are not followed; is this the endpoint? ${url.origin}`;
-    return new RefusedError(sentence(`${service} redirects${target}`, refused), { ...details(refused), hint });
+  const { answer, known, attempt } = refused;
+  const { service, url } = attempt.exchange.request;
+  const isThisTheEndpoint = `is this the endpoint? ${url.origin}`;
+  const because = (what: string, hint: string | undefined) =>
+    new RefusedError(sentence(`${service} ${what}`, refused), { ...details(refused), hint });
+  if (answer.status >= 300 && answer.status < 400) {
+    return because(`redirects${target(refused)}`, `redirects are not followed; ${isThisTheEndpoint}`);
   }
-  if (status === 404) {
-    const hint = `is this the endpoint? ${url.origin}`;
-    return new RefusedError(sentence(`${service} does not know the address`, refused), { ...details(refused), hint });
-  }
-  return new RefusedError(sentence(`${service} refused the request`, refused), details(refused));
+  if (answer.status === 404) return because('does not know the address', known?.hint ?? isThisTheEndpoint);
+  return because('refused the request', known?.hint);
+}
+
+function target({ answer, attempt }: Refused): string {
+  const { location } = answer.headers;
+  return location ? ` to ${harmless(attempt.exchange.mask.hide(location))}` : '';
+}
+
+function unknownStatus(refused: Refused): ContractError {
+  const { service } = refused.attempt.exchange.request;
+  return new ContractError(`${service} answered with an unknown HTTP status`, details(refused));
 }
 
 function sentence(what: string, { said }: Refused): string {
   return said.message === undefined ? what : `${what}: ${harmless(said.message)}`;
 }
 
-function details({ answer, said, call }: Refused): ErrorDetails {
+function details({ answer, said, attempt }: Refused): ErrorDetails {
   const { status, headers } = answer;
-  const clean = (text: string | undefined) => text && harmless(call.mask.hide(text));
+  const clean = (text: string | undefined) => text && harmless(attempt.exchange.mask.hide(text));
   return {
     httpStatus: status,
     // Keystone's code is the HTTP status once more

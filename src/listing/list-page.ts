@@ -1,6 +1,6 @@
 import type { ExportTask } from '#wire';
 import { CliError, ContractError } from '../errors/index.ts';
-import { isUnknownDataset } from '../errors/unknown-dataset.ts';
+import { isUnknownDataset } from '../errors/service-codes.ts';
 import type { FetchPage, Page } from './page.ts';
 
 /** A page as the reader sees it. Where the server shows none it is empty, and `absence` is the error that this may be. */

@@ -1,5 +1,5 @@
 import { type CliError, ContractError, NotFoundError, UnavailableError } from '../errors/index.ts';
-import { isUnknownDataset } from '../errors/unknown-dataset.ts';
+import { isUnknownDataset } from '../errors/service-codes.ts';
 import type { Clock } from '../host.ts';
 import { longestTimerMs } from '../values.ts';
 import type { Answer, Kind } from './awaited.ts';

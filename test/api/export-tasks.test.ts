@@ -102,7 +102,8 @@ async function withTasks(
 ): Promise<void> {
   const server = await startServer(answers);
   const send = createSend({ userAgent: 'modelarts-export/test', clock: sleeplessClock() });
-  const tasks = createExportTasks({ send, credential, endpoint: server.origin, project: 'p1', dataset: 'd1' });
+  const connection = { send, credential, endpoint: server.origin, project: 'p1', dataset: 'd1' };
+  const tasks = createExportTasks({ ...connection, notice: () => {} });
   await use(tasks, server).finally(() => {
     send.close();
     return server.close();

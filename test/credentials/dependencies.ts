@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import type { Dependencies } from '../../src/credentials/index.ts';
 import type { Clock } from '../../src/host.ts';
-import type { Answer, SendRequest } from '../../src/http/send.ts';
+import type { Answer, SendRequest } from '../../src/http/index.ts';
 
 export const noon = Date.UTC(2026, 0, 2, 12);
 

@@ -35,6 +35,17 @@ test('a POST sends JSON and gets the headers of the answer', () =>
     ]);
   }));
 
+test('the headers are made from the very bytes that are sent', () =>
+  withServer({ body: {} }, async ({ send, server }) => {
+    const headers = async (body?: Buffer) => ({ 'X-Length': String(body?.length) });
+    await send({ method: 'POST', json: { name: 'ë' }, headers });
+    await send({ headers });
+    expect(server.requests.map(({ body, headers }) => [body, headers['x-length'], headers['content-length']])).toEqual([
+      ['{"name":"ë"}', '13', '13'],
+      ['', 'undefined', undefined],
+    ]);
+  }));
+
 test('a connection is kept for the next request', () =>
   withServer({ body: {} }, async ({ send, server }) => {
     for (let count = 0; count < 5; count += 1) await send();
@@ -108,6 +119,14 @@ test('what stops the command stops the request, with its own reason', () =>
       await expect(stopped).rejects.toThrow('enough');
     },
   ));
+
+test('who is stopped does not wait until the headers are made', () =>
+  withServer({ body: {} }, async ({ send, server }) => {
+    const stop = new AbortController();
+    const stopped = send({ signal: stop.signal, headers: () => new Promise(() => stop.abort(new Error('enough'))) });
+    await expect(stopped).rejects.toThrow('enough');
+    expect(server.requests).toEqual([]);
+  }));
 
 test('many requests may listen to one signal without a warning', () =>
   withServer({ body: {} }, async ({ send }) => {

@@ -1,8 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { createCall, joinWith } from '../../src/http/call.ts';
 import { networkError } from '../../src/http/network-error.ts';
-import { createPace } from '../../src/http/pace.ts';
-import { sleeplessClock } from '../helpers/sleepless-clock.ts';
+import { failedAttempt } from '../helpers/exchange.ts';
 
 const checkEndpoint = 'check the endpoint (--endpoint)';
 const certificate = 'the certificate of ModelArts (modelarts.test)';
@@ -48,14 +46,8 @@ test.each([
 });
 
 function explained(code: string): unknown[] {
-  const paces = { ModelArts: createPace(), IAM: createPace() };
-  const options = { userAgent: '', clock: sleeplessClock() };
-  const sender = { options, timeoutMs: 1, retries: 0, paces, joined: joinWith(undefined) };
-  const request = { method: 'GET', service: 'ModelArts', url: new URL('https://modelarts.test/v2') } as const;
-  const call = createCall(sender, request, undefined);
-  call.mask.learn({ 'x-auth-token': 'canary-token' });
-  const message = 'in canary-token words \u001b';
-  const failed = { status: undefined, retryAfter: undefined, code, message, isTimeOut: false };
-  const error = networkError(failed, call);
+  const attempt = failedAttempt({ code, message: 'in canary-token words \u001b' });
+  attempt.exchange.mask.learn({ 'x-auth-token': 'canary-token' });
+  const error = networkError(attempt.outcome, attempt);
   return [error.message, error.details.hint, error.retryable];
 }

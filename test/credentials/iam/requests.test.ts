@@ -3,7 +3,7 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { openCredential } from '../../../src/credentials/index.ts';
 import { AuthError } from '../../../src/errors/index.ts';
-import type { Answer, SendRequest } from '../../../src/http/send.ts';
+import type { Answer, SendRequest } from '../../../src/http/index.ts';
 import { failure, settingsFor } from '../../settings/input.ts';
 import { dependencies, tokenAnswer } from '../dependencies.ts';
 

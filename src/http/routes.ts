@@ -3,7 +3,7 @@ import type { Agent as HttpsAgent, AgentOptions as HttpsAgentOptions } from 'nod
 import type { SecureContext } from 'node:tls';
 import { type Environment, proxyFor } from './proxy.ts';
 
-export interface AgentOptions {
+export interface RouteOptions {
   /** HTTPS_PROXY, HTTP_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS are looked up here. */
   readonly env?: Environment | undefined;
   /** A PEM file with authorities to trust beside the usual ones. */
@@ -24,7 +24,7 @@ export interface Routes {
   close(): void;
 }
 
-export function createRoutes(options: AgentOptions, timeoutMs: number): Routes {
+export function createRoutes(options: RouteOptions, timeoutMs: number): Routes {
   const routes = new Map<string, Promise<Route>>();
   const open: Route[] = [];
   const openRoute = async (protocol: string, proxy: URL | undefined): Promise<Route> => {
@@ -48,7 +48,7 @@ export function createRoutes(options: AgentOptions, timeoutMs: number): Routes {
 }
 
 /** Connections are kept for the next request; idle ones do not hold the process. */
-async function agentSettings(options: AgentOptions): Promise<HttpsAgentOptions> {
+async function agentSettings(options: RouteOptions): Promise<HttpsAgentOptions> {
   const secureContext = await ownTrust(options);
   return {
     keepAlive: true,
@@ -58,7 +58,7 @@ async function agentSettings(options: AgentOptions): Promise<HttpsAgentOptions> 
 }
 
 /** Modules for TLS and for proxies take time to load: only who needs them loads them. */
-async function ownTrust({ caFile, env }: AgentOptions): Promise<SecureContext | undefined> {
+async function ownTrust({ caFile, env }: RouteOptions): Promise<SecureContext | undefined> {
   if (!caFile) return undefined;
   const { trustedContext } = await import('./trust.ts');
   return trustedContext(caFile, env?.['NODE_EXTRA_CA_CERTS']);

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { createMask } from '../../src/http/secrets.ts';
+import { createMask } from '../../src/http/mask.ts';
 
 test('a passcode that was named as a secret is hidden, a word of three letters is not', () => {
   expect(createMask(['123456', 'the']).hide('wrong passcode 123456 for the user')).toBe(

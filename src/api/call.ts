@@ -1,0 +1,54 @@
+import type { Credential } from '../credentials/index.ts';
+import { AuthError } from '../errors/index.ts';
+import { isOfGateway } from '../errors/service-codes.ts';
+import type { Answer, Send, SendRequest } from '../http/index.ts';
+
+/** Who asks, and where. */
+export interface Api {
+  readonly send: Send;
+  readonly credential: Credential;
+  /** Without `/v2`, as the settings give it. */
+  readonly endpoint: string | URL;
+}
+
+export type CallOptions = Pick<SendRequest, 'retries' | 'signal'>;
+
+export interface Call extends CallOptions, Pick<SendRequest, 'method' | 'subject' | 'json'> {
+  /** What stands behind the endpoint, a segment each: an id cannot lead elsewhere. */
+  readonly path: readonly string[];
+  /** What is undefined is not sent. */
+  readonly query?: Readonly<Record<string, string | number | undefined>>;
+}
+
+/** The answer of ModelArts, as the check makes it of what came. */
+export async function callApi<T>(call: Call, api: Api, check: (answer: Answer) => Promise<T>): Promise<T> {
+  const { method, path, query, json, subject, retries, signal } = call;
+  const url = addressOf(api.endpoint, path, query);
+  const headers = (body?: Buffer) => api.credential.headers({ method, url, body }, signal);
+  return check(await sendSigned({ method, url, service: 'ModelArts', headers, json, subject, retries, signal }, api));
+}
+
+/** A credential that is not accepted any more is renewed, once. */
+async function sendSigned(request: SendRequest, { send, credential }: Api): Promise<Answer> {
+  try {
+    return await send(request);
+  } catch (error) {
+    if (!isRepeatable(error, request) || !(await credential.renew?.(request.signal))) throw error;
+    return send(request);
+  }
+}
+
+/** A 401 may only mean that the token is too old. A POST is sent again only where the gateway kept it from the service. */
+function isRepeatable(error: unknown, { method }: SendRequest): boolean {
+  if (!(error instanceof AuthError) || error.details.httpStatus !== 401) return false;
+  return method === 'GET' || isOfGateway(error);
+}
+
+function addressOf(endpoint: string | URL, path: Call['path'], query: Call['query'] = {}): URL {
+  const base = String(endpoint).replace(/\/+$/, '');
+  const url = new URL([base, ...path.map(encodeURIComponent)].join('/'));
+  for (const [name, value] of Object.entries(query)) {
+    if (value !== undefined) url.searchParams.set(name, String(value));
+  }
+  return url;
+}

@@ -1,0 +1,54 @@
+import { CliError } from './index.ts';
+
+/** What an error code of the service means for who meets it. */
+export interface ServiceCode {
+  /** Decides before the HTTP status does; without it the status decides. */
+  readonly kind?: 'not_found' | 'auth' | 'refused';
+  /** What does not exist. */
+  readonly missing?: 'dataset' | 'dataset or task' | 'export task' | 'address';
+  readonly hint?: string;
+}
+
+const checkIds = 'check --dataset and --project';
+const projectToken = 'the token is for no project of this region: get one that is scoped to the project';
+
+/**
+ * The codes that are told apart (ModelArts API reference and API Gateway, "Error Codes"). ModelArts sends many of them with
+ * HTTP 400, whatever they say.
+ */
+const serviceCodes: ReadonlyMap<string, ServiceCode> = new Map<string, ServiceCode>([
+  ['ModelArts.0204', { kind: 'auth', hint: projectToken }],
+  ['ModelArts.0207', { kind: 'auth', hint: projectToken }],
+  ['ModelArts.0210', { hint: 'the token is for another project: check --project, or get a token for this one' }],
+  ['ModelArts.0212', { kind: 'auth', hint: projectToken }],
+  ['ModelArts.4204', { missing: 'address' }],
+  ['ModelArts.4338', { kind: 'not_found', missing: 'dataset or task', hint: checkIds }],
+  ['ModelArts.4352', { kind: 'not_found', missing: 'dataset', hint: checkIds }],
+  [
+    'ModelArts.4359',
+    {
+      kind: 'not_found',
+      missing: 'export task',
+      hint: 'modelarts-export list shows the export tasks there are',
+    },
+  ],
+  ['APIG.0303', { hint: 'check the secret key' }],
+  ['APIG.0307', { hint: 'the token has expired or is of another region: get a new one, or check --region' }],
+]);
+
+/** The gateway's codes begin with `APIG.` in one cloud and with `APIGW.` in the other; the numbers are the same. */
+const gatewayPrefix = /^APIGW?\./;
+
+export function serviceCode(code: string | undefined): ServiceCode | undefined {
+  return serviceCodes.get(code?.replace(gatewayPrefix, 'APIG.') ?? '');
+}
+
+/** The gateway refused the request, so the service behind it has not seen it. */
+export function isOfGateway(error: CliError): boolean {
+  return gatewayPrefix.test(error.details.apiCode ?? '');
+}
+
+export function isUnknownDataset(error: unknown): boolean {
+  const missing = error instanceof CliError ? serviceCode(error.details.apiCode)?.missing : undefined;
+  return missing === 'dataset' || missing === 'dataset or task';
+}

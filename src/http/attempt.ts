@@ -1,0 +1,171 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { type Got, got } from 'got';
+import { CliError, ContractError } from '../errors/index.ts';
+import type { Clock } from '../host.ts';
+import { codeOf, field } from '../values.ts';
+import type { RequestHeaders, SendRequest } from './index.ts';
+import type { Mask } from './mask.ts';
+import type { Route } from './routes.ts';
+
+/** One request and all that its attempts have in common. */
+export interface Exchange {
+  readonly request: SendRequest;
+  /** The very bytes that are sent. */
+  readonly body: Buffer | undefined;
+  readonly transport: Transport;
+  readonly proxy: URL | undefined;
+  readonly signal: AbortSignal | undefined;
+  readonly clock: Clock;
+  /** For one attempt. */
+  readonly timeoutMs: number;
+  readonly log: ((line: string) => void) | undefined;
+  /** Knows every secret that was sent so far. */
+  readonly mask: Mask;
+}
+
+/** One attempt that was made. */
+export interface Attempt {
+  readonly exchange: Exchange;
+  /** From 1. */
+  readonly number: number;
+  /** Monotonic, ms; 0 where nothing is logged. */
+  readonly startedAt: number;
+  /** It carried an AK/SK signature, which dates itself. */
+  readonly isSigned: boolean;
+  readonly outcome: Answered | Failed;
+}
+
+/** An answer came, whatever its status. */
+export interface Answered extends RawAnswer {
+  readonly is: 'answered';
+}
+
+/** No answer came, or none that is whole. */
+export interface Failed {
+  readonly is: 'failed';
+  /** Node's, OpenSSL's, zlib's or the HTTP parser's; empty where there was none. */
+  readonly code: string;
+  readonly message: string;
+  readonly isTimeOut: boolean;
+}
+
+/** Sends a request once. What it rejects with, and when, is the library's affair: it counts as a failed attempt. */
+export type Transport = (request: RawRequest) => Promise<RawAnswer>;
+
+interface RawRequest extends Pick<SendRequest, 'method' | 'url' | 'service'> {
+  readonly headers: RequestHeaders;
+  readonly body: Buffer | undefined;
+  readonly signal: AbortSignal | undefined;
+}
+
+interface RawAnswer {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: Buffer;
+}
+
+/** Rejects where headers cannot be made, where the command has stopped, and where an answer is too large for any attempt. */
+export async function makeAttempt(exchange: Exchange, number: number): Promise<Attempt> {
+  const { body, signal, clock, log, mask } = exchange;
+  const { method, url, service } = exchange.request;
+  const headers = await makeHeaders(exchange);
+  mask.learn(headers);
+  // Node loads what tells the time only when it is asked
+  const startedAt = log ? clock.monotonic() : 0;
+  const outcome = await outcomeOf(exchange.transport, { method, url, service, headers, body, signal });
+  return { exchange, number, startedAt, isSigned: headers['authorization'] !== undefined, outcome };
+}
+
+/** Names in lower case. */
+async function makeHeaders({ request, body, signal }: Exchange): Promise<RequestHeaders> {
+  const { headers = {} } = request;
+  const made = typeof headers === 'function' ? await orAborted(headers(body), signal) : headers;
+  const own = Object.entries(made).map(([name, value]) => [name.toLowerCase(), value]);
+  return { ...(body && { 'content-type': 'application/json' }), ...Object.fromEntries(own) };
+}
+
+/** Making headers may take long, as signing in does: who has stopped does not wait for it. */
+function orAborted<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return promise;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
+    signal.addEventListener('abort', abort);
+    promise.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+  });
+}
+
+async function outcomeOf(transport: Transport, request: RawRequest): Promise<Answered | Failed> {
+  try {
+    return { is: 'answered', ...(await transport(request)) };
+  } catch (error) {
+    request.signal?.throwIfAborted();
+    if (error instanceof CliError) throw error;
+    return failure(error);
+  }
+}
+
+/** got's errors carry their options, hence tokens: what is needed of them is taken out here, and they go no further. */
+function failure(error: unknown): Failed {
+  return {
+    is: 'failed',
+    code: innermostCode(error) ?? '',
+    message: error instanceof Error ? error.message : String(error),
+    isTimeOut: field(error, 'name') === 'TimeoutError',
+  };
+}
+
+/** The cause of an error is nearer to what happened: a socket that "closed before the connection" may have been refused. */
+function innermostCode(error: unknown): string | undefined {
+  const cause = field(error, 'cause');
+  return (cause === undefined ? undefined : innermostCode(cause)) ?? codeOf(error);
+}
+
+const largestAnswer = 64 * 1024 * 1024;
+
+/** got sends, decompresses and keeps the time. It follows, repeats and judges nothing. */
+export function createTransport({ agent }: Route, userAgent: string, timeoutMs: number): Transport {
+  const client = got.extend({
+    agent,
+    headers: {
+      'user-agent': userAgent,
+      accept: 'application/json',
+      'accept-encoding': 'gzip',
+      'x-language': 'en-us',
+    },
+    timeout: { request: timeoutMs },
+    followRedirect: false,
+    throwHttpErrors: false,
+    retry: { limit: 0 },
+  });
+  return (request) => transmit(client, request);
+}
+
+async function transmit(client: Got, request: RawRequest): Promise<RawAnswer> {
+  const { method, url, service, headers, body, signal } = request;
+  const answer = client(url, {
+    method,
+    headers,
+    responseType: 'buffer',
+    ...(body && { body }),
+    ...(signal && { signal }),
+  });
+  let isTooLarge = false;
+  // this counts what has been decompressed, so that a small gzip body does not fill the memory either
+  answer.on('downloadProgress', ({ transferred }) => {
+    isTooLarge ||= transferred > largestAnswer;
+    if (isTooLarge) answer.cancel();
+  });
+  try {
+    const { statusCode: status, headers, body } = await answer;
+    return { status, headers, body };
+  } catch (error) {
+    throw isTooLarge ? tooLarge(service, url) : error;
+  }
+}
+
+function tooLarge(service: string, url: URL): ContractError {
+  return new ContractError(`${service} (${url.host}) sent an answer larger than 64 MiB`, {
+    hint: 'ask for fewer tasks at a time with --limit',
+  });
+}

@@ -1,0 +1,79 @@
+import { type Fields, isRecord } from '../values.ts';
+
+type ParsedBody =
+  | { readonly isJson: true; readonly body: unknown }
+  | { readonly isJson: false; readonly found: string; readonly hint: string };
+
+/** The body decides, not its Content-Type. */
+export function parseJsonBody(bytes: Buffer): ParsedBody {
+  const text = withoutByteOrderMark(bytes.toString('utf8'));
+  try {
+    return { isJson: true, body: JSON.parse(text) };
+  } catch {
+    return { isJson: false, ...looksLike(text.trimStart()) };
+  }
+}
+
+function withoutByteOrderMark(text: string): string {
+  return text.startsWith('\uFEFF') ? text.slice(1) : text;
+}
+
+function looksLike(text: string): { found: string; hint: string } {
+  if (text === '') return { found: 'an empty body instead of JSON', hint: 'check the endpoint, or try again later' };
+  if (text.startsWith('<')) {
+    return {
+      found: 'a web page instead of JSON',
+      hint: 'a login page or a proxy may have answered: check the endpoint and the proxy settings',
+    };
+  }
+  if (/^[[{]/.test(text))
+    return { found: 'broken or truncated JSON', hint: 'try again: the answer was cut on its way' };
+  return { found: 'text that is not JSON', hint: 'check the endpoint and the proxy settings' };
+}
+
+/** What an error answer says, whoever wrote it. */
+export interface ErrorBody {
+  readonly code: string | undefined;
+  readonly message: string | undefined;
+  readonly requestId: string | undefined;
+}
+
+/** Longer ones are pages of text. */
+const longestText = 300;
+
+/** The shapes in use: ModelArts and the gateway `error_code`, Keystone `error: { code }`, other services camelCase. */
+export function readErrorBody(body: unknown, hide: (text: string) => string): ErrorBody {
+  const candidates = [body, ...(isRecord(body) ? Object.values(body) : [])].filter(isRecord);
+  const speaking = candidates.find((fields) => codeIn(fields) !== undefined || messageIn(fields) !== undefined);
+  const clean = (text: string | undefined) => text && shortened(hide(text));
+  return {
+    code: clean(speaking && codeIn(speaking)),
+    message: clean(speaking && messageIn(speaking)),
+    requestId: clean(candidates.map(requestIdIn).find((id) => id !== undefined)),
+  };
+}
+
+function codeIn(fields: Fields): string | undefined {
+  return firstText(fields, ['error_code', 'errorCode', 'code']);
+}
+
+function messageIn(fields: Fields): string | undefined {
+  return firstText(fields, ['error_msg', 'errorMsg', 'error_message', 'message', 'title']);
+}
+
+function requestIdIn(fields: Fields): string | undefined {
+  return firstText(fields, ['request_id', 'requestId']);
+}
+
+function firstText(fields: Fields, names: readonly string[]): string | undefined {
+  return names.map((name) => asText(fields[name])).find((text) => text !== undefined);
+}
+
+function asText(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+}
+
+function shortened(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+}

@@ -1,0 +1,88 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { ContractError } from '../errors/index.ts';
+import { type Answered, type Attempt, type Exchange, makeAttempt } from './attempt.ts';
+import { parseJsonBody } from './body.ts';
+import type { Answer } from './index.ts';
+import { networkError } from './network-error.ts';
+import { backoffMs, longestRetryAfterMs, type Pace, retryAfterMs } from './pace.ts';
+import { isRefusal, refusal } from './refusal.ts';
+
+export interface ExchangeOptions {
+  readonly retries: number;
+  readonly pace: Pace;
+}
+
+/** From a request to its answer, or to the error in place of one, by as many attempts as it takes and may take. */
+export async function answerTo(exchange: Exchange, { retries, pace }: ExchangeOptions): Promise<Answer> {
+  const { request, clock, signal } = exchange;
+  signal?.throwIfAborted();
+  for (let number = 1; ; number += 1) {
+    const leave = request.method === 'GET' ? await pace.enter(signal) : undefined;
+    let attempt: Attempt;
+    try {
+      attempt = await makeAttempt(exchange, number);
+    } finally {
+      // nothing is awaited between here and the slow-down: another request would start meanwhile
+      leave?.();
+    }
+    const waitMs = number > retries ? undefined : waitBeforeRetryMs(attempt);
+    log(attempt, waitMs === undefined ? told(attempt) : `${told(attempt)}, again in ${Math.round(waitMs)} ms`);
+    if (waitMs === undefined) return conclude(attempt);
+    const rest = clock.sleep(waitMs, signal);
+    if (attempt.outcome.is === 'answered' && attempt.outcome.status === 429) pace.slowDown(rest);
+    await rest;
+  }
+}
+
+const retriedStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
+
+/** undefined where another attempt is not allowed or makes no sense. Only GETs are ever repeated. */
+function waitBeforeRetryMs(attempt: Attempt): number | undefined {
+  const { exchange, number, outcome } = attempt;
+  const { request, clock } = exchange;
+  if (request.method !== 'GET') return undefined;
+  if (outcome.is === 'failed') return networkError(outcome, attempt).retryable ? backoffMs(number, clock) : undefined;
+  if (!retriedStatuses.has(outcome.status)) return undefined;
+  const waitMs = retryAfterMs(outcome.headers['retry-after'], clock) ?? backoffMs(number, clock);
+  return waitMs > longestRetryAfterMs ? undefined : waitMs;
+}
+
+function told(attempt: Attempt): string {
+  const { outcome } = attempt;
+  return outcome.is === 'answered' ? String(outcome.status) : networkError(outcome, attempt).message;
+}
+
+function log({ exchange, number, startedAt }: Attempt, what: string): void {
+  const { request, clock, mask } = exchange;
+  if (!exchange.log) return;
+  const tookMs = Math.round(clock.monotonic() - startedAt);
+  exchange.log(mask.hide(`${request.method} ${request.url.href}: ${what} (attempt ${number}, ${tookMs} ms)`));
+}
+
+function conclude(attempt: Attempt): Answer {
+  const { outcome } = attempt;
+  if (outcome.is === 'failed') throw networkError(outcome, attempt);
+  return readAnswer(outcome, attempt);
+}
+
+/** The answer as the callers know it, or the error it stands for. */
+function readAnswer({ status, body, headers: received }: Answered, attempt: Attempt): Answer {
+  const { request, mask } = attempt.exchange;
+  const parsed = parseJsonBody(body);
+  const headers = singleHeaders(received);
+  if (status < 200 || status > 299 || (parsed.isJson && isRefusal(parsed.body))) {
+    throw refusal({ status, body: parsed.isJson ? parsed.body : undefined, headers }, attempt);
+  }
+  if (parsed.isJson) return { status, body: parsed.body, headers, hide: mask.hide };
+  throw new ContractError(`${request.service} (${request.url.host}) answered with ${parsed.found}`, {
+    hint: parsed.hint,
+    httpStatus: status,
+    notJson: true,
+  });
+}
+
+function singleHeaders(headers: IncomingHttpHeaders): Answer['headers'] {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
