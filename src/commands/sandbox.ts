@@ -18,10 +18,13 @@ A task of --task is RUNNING for 20s and succeeds, unless its steps say otherwise
   run=D, run=forever   how long it is RUNNING
   fail, fail=CODE      it ends FAILED
   status=WORD          told instead of RUNNING
+  start                it is what the next export that is started becomes
 
 A fault of --faults is one of: a status (502), one with Retry-After (429:2) or with
 an error code (400+4352), html, html-502, reset, reset-body, hang, truncated, empty,
-ok; 3x502 repeats one. After the last fault all is well.`;
+ok; 3x502 repeats one. With lost, lost-504, lost-hang an export that was to be started
+runs, although its answer is lost; with late=5s or lost+late=5s it shows only then.
+After the last fault all is well.`;
 
 export function declareSandbox(program: Program, open: OpenContext): void {
   program
@@ -35,6 +38,9 @@ export function declareSandbox(program: Program, open: OpenContext): void {
     )
     .addOption(
       new Option('--tasks <n>', 'how many export tasks (default: 25)').argParser(wholeNumber('--tasks', 0, 10_000_000)),
+    )
+    .addOption(
+      new Option('--datasets <n>', 'how many datasets (default: 13)').argParser(wholeNumber('--datasets', 0, 10_000)),
     )
     .addOption(
       new Option('--offset-mode <meaning>', 'what offset counts: page (default) or record').argParser(
@@ -61,6 +67,7 @@ export function declareSandbox(program: Program, open: OpenContext): void {
 interface SandboxFlags {
   readonly port?: number;
   readonly tasks?: number;
+  readonly datasets?: number;
   readonly offsetMode?: 'page' | 'record';
   readonly latency?: number;
   readonly seed?: number;

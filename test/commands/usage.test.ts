@@ -87,6 +87,7 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
     oneOfThem,
   ],
   [['sandbox', 'extra'], "sandbox does not take the argument 'extra'", sandboxHelp],
+  [['sandbox', '--datasets', '10001'], "--datasets takes a whole number from 0 to 10000, not '10001'", sandboxHelp],
   [['sandbox', '--port', '65536'], "--port takes a whole number from 0 to 65535, not '65536'", sandboxHelp],
   [
     ['sandbox', '--offset-mode', 'records'],
