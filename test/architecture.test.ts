@@ -13,7 +13,7 @@ const road: Readonly<Record<string, string>> = {
   sandbox: 'host T, #wire T',
   terminal: 'host, text, values',
   files: 'host T, values, errors',
-  resources: 'text, values, #wire T',
+  resources: 'text, values, #wire T, #wire/fields',
   listing: 'resources T, errors, values, host T',
   waiting: 'resources T, errors, values, host T',
   starting: 'resources T, errors, values, host T',
@@ -46,9 +46,12 @@ const owners: Readonly<Record<string, string>> = {
   yaml: 'src/settings/',
 };
 
-/** What no run may load before it is known to be needed: validators, large libraries, and the stations that bring them along. */
+/**
+ * What no run may load before it is known to be needed: validators, large libraries, and the stations that bring them along.
+ * `#wire/fields` are the lists of a resource's fields, and light.
+ */
 const heavy =
-  /^(#wire.*|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|write-file-atomic|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
+  /^(#wire(?!\/fields$).*|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|write-file-atomic|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
 
 /**
  * TEMPORARY. What does not hold yet, as its station is being rebuilt. Each line has to be needed: one that is not fails. When
@@ -148,7 +151,7 @@ function isAllowed({ from, to, kind }: Import): boolean {
   const path = to.file?.replace(/^src\/|\.ts$/g, '');
   const marks = { value: [''], type: ['', ' T'], lazy: ['', ' lazy'] }[kind];
   const row = rowOf(from.station);
-  return [to.station, path].some((name) => marks.some((mark) => row.includes(`${name}${mark}`)));
+  return [to.station, path, to.specifier].some((name) => marks.some((mark) => row.includes(`${name}${mark}`)));
 }
 
 function rowOf(station: string): readonly string[] {
