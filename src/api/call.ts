@@ -13,7 +13,7 @@ export interface Api {
 
 export type CallOptions = Pick<SendRequest, 'retries' | 'signal'>;
 
-export interface Call extends CallOptions, Pick<SendRequest, 'method' | 'subject' | 'json'> {
+export interface Call extends CallOptions, Pick<SendRequest, 'method' | 'subject' | 'isData' | 'json'> {
   /** What stands behind the endpoint, a segment each: an id cannot lead elsewhere. */
   readonly path: readonly string[];
   /** What is undefined is not sent. */
@@ -22,10 +22,11 @@ export interface Call extends CallOptions, Pick<SendRequest, 'method' | 'subject
 
 /** The answer of ModelArts, as the check makes it of what came. */
 export async function callApi<T>(call: Call, api: Api, check: (answer: Answer) => Promise<T>): Promise<T> {
-  const { method, path, query, json, subject, retries, signal } = call;
+  const { path, query, ...request } = call;
+  const { method, signal } = request;
   const url = addressOf(api.endpoint, path, query);
   const headers = (body?: Buffer) => api.credential.headers({ method, url, body }, signal);
-  return check(await sendSigned({ method, url, service: 'ModelArts', headers, json, subject, retries, signal }, api));
+  return check(await sendSigned({ ...request, url, service: 'ModelArts', headers }, api));
 }
 
 /** A credential that is not accepted any more is renewed, once. */

@@ -1,7 +1,7 @@
 import type { Validator } from '#wire';
 import { ContractError, UsageError } from '../errors/index.ts';
 import type { Resource } from '../resources/resource.ts';
-import { field } from '../values.ts';
+import { type Fields, field } from '../values.ts';
 import { describeViolation, type Hide } from './violation.ts';
 
 /** What the service's answers about one resource are held against. */
@@ -23,6 +23,11 @@ export interface Check {
   readonly strict: boolean;
   /** Takes out of an error what must not be printed, should the server have repeated it. */
   readonly hide?: Hide | undefined;
+}
+
+/** Tells whether a body has the item or the items that were asked for. */
+export function dataOf<Item>({ idKey, listKey }: Resource<Item>): (body: Fields) => boolean {
+  return ({ [idKey]: id, [listKey]: items }) => typeof id === 'string' || (Array.isArray(items) && items.length > 0);
 }
 
 /** The items of one page, null where the answer has none, and how many there are in all. */

@@ -2,7 +2,7 @@ import { type ExportTask, validateExportTask, validateExportTaskList, validateEx
 import { type Listing, type Page, readEverything, readOnePage } from '../listing/index.ts';
 import { exportTask } from '../resources/export-task/index.ts';
 import { type Api, type CallOptions, callApi } from './call.ts';
-import { type Contract, checkItem, checkPage, checkRequest } from './contract.ts';
+import { type Contract, checkItem, checkPage, checkRequest, dataOf } from './contract.ts';
 
 /** Answers are held against this. */
 export const exportTaskContract: Contract<ExportTask> = {
@@ -18,6 +18,8 @@ export const exportTaskContract: Contract<ExportTask> = {
     strict: async () => (await import('#wire/strict')).validateStrictExportTask,
   },
 };
+
+const isData = dataOf(exportTask);
 
 export interface ListQuery {
   /** Tasks a page, 1 to 100. */
@@ -65,7 +67,7 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
     const query = { export_type: exportType, limit, offset };
     const request = { project_id: project, dataset_id: dataset, ...query };
     checkRequest(request, 'export-task-list-request', validateExportTaskListRequest);
-    const checked = await callApi({ ...call, method: 'GET', path: list, query }, options, ({ body, hide }) =>
+    const checked = await callApi({ ...call, method: 'GET', path: list, query, isData }, options, ({ body, hide }) =>
       checkPage(body, exportTaskContract, { strict, hide }),
     );
     return { tasks: checked.items, total: checked.total };
@@ -74,7 +76,7 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
     page,
     task: (id, call) =>
       callApi(
-        { ...call, method: 'GET', path: [...list, id], subject: `${exportTask.noun.one} ${id}` },
+        { ...call, method: 'GET', path: [...list, id], subject: `${exportTask.noun.one} ${id}`, isData },
         options,
         ({ body, hide }) => checkItem(body, { ...exportTaskContract, id }, { strict, hide }),
       ),

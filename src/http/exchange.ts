@@ -70,7 +70,7 @@ function readAnswer({ status, body, headers: received }: Answered, attempt: Atte
   const { request, mask } = attempt.exchange;
   const parsed = parseJsonBody(body);
   const headers = singleHeaders(received);
-  if (status < 200 || status > 299 || (parsed.isJson && isRefusal(parsed.body))) {
+  if (status < 200 || status > 299 || (parsed.isJson && isRefusal(parsed.body, request))) {
     throw refusal({ status, body: parsed.isJson ? parsed.body : undefined, headers }, attempt);
   }
   if (parsed.isJson) return { status, body: parsed.body, headers, hide: mask.hide };

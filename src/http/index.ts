@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../host.ts';
+import type { Fields } from '../values.ts';
 import { createTransport, type Transport } from './attempt.ts';
 import { answerTo } from './exchange.ts';
 import { createMask } from './mask.ts';
@@ -16,6 +17,8 @@ export interface SendRequest {
   readonly service: Service;
   /** What is asked for, for people who are told that it does not exist: `export task rF9NNoB56k5rtYKg2Y7`. */
   readonly subject?: string | undefined;
+  /** Recognises what is asked for: a 2xx that has an error code beside it, as a failed task has, is no refusal. */
+  readonly isData?: ((body: Fields) => boolean) | undefined;
   /** A function is called anew for every attempt, with the very bytes that are to be sent. */
   readonly headers?: RequestHeaders | ((body?: Buffer) => Promise<RequestHeaders>) | undefined;
   readonly json?: unknown;

@@ -12,7 +12,7 @@ import { harmless } from '../text/safe.ts';
 import { isRecord } from '../values.ts';
 import type { Attempt } from './attempt.ts';
 import { type ErrorBody, readErrorBody } from './body.ts';
-import type { Answer } from './index.ts';
+import type { Answer, SendRequest } from './index.ts';
 import { longestRetryAfterMs, retryAfterMs } from './pace.ts';
 
 /** What the decisions below look at: the answer, what it says, what that is known to mean, and the attempt it answers. */
@@ -33,12 +33,11 @@ const errorOfKind = {
   contract: unknownStatus,
 } satisfies Record<string, (refused: Refused) => CliError>;
 
-/** Even a 200 may be one: it has an error code and neither tasks nor, as a failed task has too, a task id. */
-export function isRefusal(body: unknown): boolean {
-  if (!isRecord(body) || typeof body['task_id'] === 'string') return false;
-  const { export_tasks: tasks, error_code: code } = body;
-  const hasTasks = Array.isArray(tasks) && tasks.length > 0;
-  return !hasTasks && (typeof code === 'number' || (typeof code === 'string' && code.trim() !== ''));
+/** Even a 200 may be one: it has an error code, and nothing of what was asked for. */
+export function isRefusal(body: unknown, { isData = () => false }: SendRequest): boolean {
+  if (!isRecord(body) || isData(body)) return false;
+  const { error_code: code } = body;
+  return typeof code === 'number' || (typeof code === 'string' && code.trim() !== '');
 }
 
 /** Which error an answer stands for. The order of the decisions is part of the contract (README, "Exit codes"). */

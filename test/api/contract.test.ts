@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { validateExportTaskListRequest } from '#wire';
-import { type Check, checkItem, checkPage, checkRequest } from '../../src/api/contract.ts';
+import { type Check, checkItem, checkPage, checkRequest, dataOf } from '../../src/api/contract.ts';
 import { exportTaskContract } from '../../src/api/export-tasks.ts';
 import { CliError } from '../../src/errors/index.ts';
 
@@ -70,6 +70,15 @@ test.each([
     message: `the answer does not match the schema export-task-list: ${what}`,
     hint: undefined,
   });
+});
+
+test.each([
+  [{ task_id: 'T', error_code: 'ModelArts.4401' }, true],
+  [{ export_tasks: [{ task_id: 'T' }], error_code: 'ModelArts.4401' }, true],
+  [{ export_tasks: [], task_id: null, error_code: 'ModelArts.4401' }, false],
+  [{ error_code: 'ModelArts.4401' }, false],
+])('a task with an error code of its own is a task, a list with tasks is a list: %j', (body, isData) => {
+  expect(dataOf(exportTaskContract.resource)(body)).toBe(isData);
 });
 
 test('a long or dangerous value is shortened and made harmless', async () => {
