@@ -1681,3 +1681,601 @@ validate21.errors = vErrors;
 return errors === 0;
 }
 
+exports.validateTokenResponse = validate22;
+const schema20 = {"$id":"tolerant/token-response.schema.json","type":"object","properties":{"token":{"type":"object","properties":{"expires_at":{"type":"string"},"issued_at":{"type":"string","nullable":true},"mfa_authn_at":{"type":"string","nullable":true},"methods":{"type":"array","items":{"type":"string","nullable":true},"nullable":true},"user":{"type":"object","properties":{"id":{"type":"string","nullable":true},"name":{"type":"string","nullable":true},"domain":{"type":"object","properties":{"id":{"type":"string","nullable":true},"name":{"type":"string","nullable":true}},"nullable":true},"password_expires_at":{"type":["string","null"],"nullable":true}},"nullable":true},"project":{"type":"object","properties":{"id":{"type":"string"},"name":{"type":"string","nullable":true},"domain":{"type":"object","properties":{"id":{"type":"string","nullable":true},"name":{"type":"string","nullable":true}},"nullable":true}},"required":["id"],"nullable":true},"domain":{"type":"object","properties":{"id":{"type":"string","nullable":true},"name":{"type":"string","nullable":true}},"nullable":true},"roles":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string","nullable":true},"name":{"type":"string","nullable":true}},"nullable":true},"nullable":true},"catalog":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string","nullable":true},"name":{"type":"string","nullable":true},"type":{"type":"string","nullable":true},"endpoints":{"type":"array","items":{"type":"object","properties":{"id":{"type":"string","nullable":true},"interface":{"type":"string","nullable":true},"region":{"type":["string","null"],"nullable":true},"region_id":{"type":["string","null"],"nullable":true},"url":{"type":"string","nullable":true}},"nullable":true},"nullable":true}},"nullable":true},"nullable":true}},"required":["expires_at"]}},"required":["token"]};
+
+function validate22(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
+/*# sourceURL="tolerant/token-response.schema.json" */;
+let vErrors = null;
+let errors = 0;
+if(errors === 0){
+if(data && typeof data == "object" && !Array.isArray(data)){
+let missing0;
+if((data.token === undefined) && (missing0 = "token")){
+validate22.errors = [{instancePath,schemaPath:"#/required",keyword:"required",params:{missingProperty: missing0},message:"must have required property '"+missing0+"'"}];
+return false;
+}
+else {
+if(data.token !== undefined){
+let data0 = data.token;
+const _errs1 = errors;
+if(errors === _errs1){
+if(data0 && typeof data0 == "object" && !Array.isArray(data0)){
+let missing1;
+if((data0.expires_at === undefined) && (missing1 = "expires_at")){
+validate22.errors = [{instancePath:instancePath+"/token",schemaPath:"#/properties/token/required",keyword:"required",params:{missingProperty: missing1},message:"must have required property '"+missing1+"'"}];
+return false;
+}
+else {
+if(data0.expires_at !== undefined){
+const _errs3 = errors;
+if(typeof data0.expires_at !== "string"){
+validate22.errors = [{instancePath:instancePath+"/token/expires_at",schemaPath:"#/properties/token/properties/expires_at/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs3 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.issued_at !== undefined){
+let data2 = data0.issued_at;
+const _errs5 = errors;
+if((typeof data2 !== "string") && (data2 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/issued_at",schemaPath:"#/properties/token/properties/issued_at/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs5 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.mfa_authn_at !== undefined){
+let data3 = data0.mfa_authn_at;
+const _errs8 = errors;
+if((typeof data3 !== "string") && (data3 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/mfa_authn_at",schemaPath:"#/properties/token/properties/mfa_authn_at/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid1 = _errs8 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.methods !== undefined){
+let data4 = data0.methods;
+const _errs11 = errors;
+if((!(Array.isArray(data4))) && (data4 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/methods",schemaPath:"#/properties/token/properties/methods/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+if(errors === _errs11){
+if(Array.isArray(data4)){
+var valid2 = true;
+const len0 = data4.length;
+for(let i0=0; i0<len0; i0++){
+let data5 = data4[i0];
+const _errs14 = errors;
+if((typeof data5 !== "string") && (data5 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/methods/" + i0,schemaPath:"#/properties/token/properties/methods/items/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid2 = _errs14 === errors;
+if(!valid2){
+break;
+}
+}
+}
+}
+var valid1 = _errs11 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.user !== undefined){
+let data6 = data0.user;
+const _errs17 = errors;
+if((!(data6 && typeof data6 == "object" && !Array.isArray(data6))) && (data6 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/user",schemaPath:"#/properties/token/properties/user/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs17){
+if(data6 && typeof data6 == "object" && !Array.isArray(data6)){
+if(data6.id !== undefined){
+let data7 = data6.id;
+const _errs20 = errors;
+if((typeof data7 !== "string") && (data7 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/user/id",schemaPath:"#/properties/token/properties/user/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs20 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.name !== undefined){
+let data8 = data6.name;
+const _errs23 = errors;
+if((typeof data8 !== "string") && (data8 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/user/name",schemaPath:"#/properties/token/properties/user/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid3 = _errs23 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.domain !== undefined){
+let data9 = data6.domain;
+const _errs26 = errors;
+if((!(data9 && typeof data9 == "object" && !Array.isArray(data9))) && (data9 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/user/domain",schemaPath:"#/properties/token/properties/user/properties/domain/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs26){
+if(data9 && typeof data9 == "object" && !Array.isArray(data9)){
+if(data9.id !== undefined){
+let data10 = data9.id;
+const _errs29 = errors;
+if((typeof data10 !== "string") && (data10 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/user/domain/id",schemaPath:"#/properties/token/properties/user/properties/domain/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs29 === errors;
+}
+else {
+var valid4 = true;
+}
+if(valid4){
+if(data9.name !== undefined){
+let data11 = data9.name;
+const _errs32 = errors;
+if((typeof data11 !== "string") && (data11 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/user/domain/name",schemaPath:"#/properties/token/properties/user/properties/domain/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid4 = _errs32 === errors;
+}
+else {
+var valid4 = true;
+}
+}
+}
+}
+var valid3 = _errs26 === errors;
+}
+else {
+var valid3 = true;
+}
+if(valid3){
+if(data6.password_expires_at !== undefined){
+let data12 = data6.password_expires_at;
+const _errs35 = errors;
+if((typeof data12 !== "string") && (data12 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/user/password_expires_at",schemaPath:"#/properties/token/properties/user/properties/password_expires_at/type",keyword:"type",params:{type: schema20.properties.token.properties.user.properties.password_expires_at.type},message:"must be string,null"}];
+return false;
+}
+var valid3 = _errs35 === errors;
+}
+else {
+var valid3 = true;
+}
+}
+}
+}
+}
+}
+var valid1 = _errs17 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.project !== undefined){
+let data13 = data0.project;
+const _errs38 = errors;
+if((!(data13 && typeof data13 == "object" && !Array.isArray(data13))) && (data13 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/project",schemaPath:"#/properties/token/properties/project/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs38){
+if(data13 && typeof data13 == "object" && !Array.isArray(data13)){
+let missing2;
+if((data13.id === undefined) && (missing2 = "id")){
+validate22.errors = [{instancePath:instancePath+"/token/project",schemaPath:"#/properties/token/properties/project/required",keyword:"required",params:{missingProperty: missing2},message:"must have required property '"+missing2+"'"}];
+return false;
+}
+else {
+if(data13.id !== undefined){
+const _errs41 = errors;
+if(typeof data13.id !== "string"){
+validate22.errors = [{instancePath:instancePath+"/token/project/id",schemaPath:"#/properties/token/properties/project/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs41 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data13.name !== undefined){
+let data15 = data13.name;
+const _errs43 = errors;
+if((typeof data15 !== "string") && (data15 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/project/name",schemaPath:"#/properties/token/properties/project/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid5 = _errs43 === errors;
+}
+else {
+var valid5 = true;
+}
+if(valid5){
+if(data13.domain !== undefined){
+let data16 = data13.domain;
+const _errs46 = errors;
+if((!(data16 && typeof data16 == "object" && !Array.isArray(data16))) && (data16 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/project/domain",schemaPath:"#/properties/token/properties/project/properties/domain/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs46){
+if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
+if(data16.id !== undefined){
+let data17 = data16.id;
+const _errs49 = errors;
+if((typeof data17 !== "string") && (data17 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/project/domain/id",schemaPath:"#/properties/token/properties/project/properties/domain/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid6 = _errs49 === errors;
+}
+else {
+var valid6 = true;
+}
+if(valid6){
+if(data16.name !== undefined){
+let data18 = data16.name;
+const _errs52 = errors;
+if((typeof data18 !== "string") && (data18 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/project/domain/name",schemaPath:"#/properties/token/properties/project/properties/domain/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid6 = _errs52 === errors;
+}
+else {
+var valid6 = true;
+}
+}
+}
+}
+var valid5 = _errs46 === errors;
+}
+else {
+var valid5 = true;
+}
+}
+}
+}
+}
+}
+var valid1 = _errs38 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.domain !== undefined){
+let data19 = data0.domain;
+const _errs55 = errors;
+if((!(data19 && typeof data19 == "object" && !Array.isArray(data19))) && (data19 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/domain",schemaPath:"#/properties/token/properties/domain/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs55){
+if(data19 && typeof data19 == "object" && !Array.isArray(data19)){
+if(data19.id !== undefined){
+let data20 = data19.id;
+const _errs58 = errors;
+if((typeof data20 !== "string") && (data20 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/domain/id",schemaPath:"#/properties/token/properties/domain/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs58 === errors;
+}
+else {
+var valid7 = true;
+}
+if(valid7){
+if(data19.name !== undefined){
+let data21 = data19.name;
+const _errs61 = errors;
+if((typeof data21 !== "string") && (data21 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/domain/name",schemaPath:"#/properties/token/properties/domain/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid7 = _errs61 === errors;
+}
+else {
+var valid7 = true;
+}
+}
+}
+}
+var valid1 = _errs55 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.roles !== undefined){
+let data22 = data0.roles;
+const _errs64 = errors;
+if((!(Array.isArray(data22))) && (data22 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/roles",schemaPath:"#/properties/token/properties/roles/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+if(errors === _errs64){
+if(Array.isArray(data22)){
+var valid8 = true;
+const len1 = data22.length;
+for(let i1=0; i1<len1; i1++){
+let data23 = data22[i1];
+const _errs67 = errors;
+if((!(data23 && typeof data23 == "object" && !Array.isArray(data23))) && (data23 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/roles/" + i1,schemaPath:"#/properties/token/properties/roles/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs67){
+if(data23 && typeof data23 == "object" && !Array.isArray(data23)){
+if(data23.id !== undefined){
+let data24 = data23.id;
+const _errs70 = errors;
+if((typeof data24 !== "string") && (data24 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/roles/" + i1+"/id",schemaPath:"#/properties/token/properties/roles/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid9 = _errs70 === errors;
+}
+else {
+var valid9 = true;
+}
+if(valid9){
+if(data23.name !== undefined){
+let data25 = data23.name;
+const _errs73 = errors;
+if((typeof data25 !== "string") && (data25 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/roles/" + i1+"/name",schemaPath:"#/properties/token/properties/roles/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid9 = _errs73 === errors;
+}
+else {
+var valid9 = true;
+}
+}
+}
+}
+var valid8 = _errs67 === errors;
+if(!valid8){
+break;
+}
+}
+}
+}
+var valid1 = _errs64 === errors;
+}
+else {
+var valid1 = true;
+}
+if(valid1){
+if(data0.catalog !== undefined){
+let data26 = data0.catalog;
+const _errs76 = errors;
+if((!(Array.isArray(data26))) && (data26 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog",schemaPath:"#/properties/token/properties/catalog/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+if(errors === _errs76){
+if(Array.isArray(data26)){
+var valid10 = true;
+const len2 = data26.length;
+for(let i2=0; i2<len2; i2++){
+let data27 = data26[i2];
+const _errs79 = errors;
+if((!(data27 && typeof data27 == "object" && !Array.isArray(data27))) && (data27 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2,schemaPath:"#/properties/token/properties/catalog/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs79){
+if(data27 && typeof data27 == "object" && !Array.isArray(data27)){
+if(data27.id !== undefined){
+let data28 = data27.id;
+const _errs82 = errors;
+if((typeof data28 !== "string") && (data28 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/id",schemaPath:"#/properties/token/properties/catalog/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid11 = _errs82 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data27.name !== undefined){
+let data29 = data27.name;
+const _errs85 = errors;
+if((typeof data29 !== "string") && (data29 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/name",schemaPath:"#/properties/token/properties/catalog/items/properties/name/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid11 = _errs85 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data27.type !== undefined){
+let data30 = data27.type;
+const _errs88 = errors;
+if((typeof data30 !== "string") && (data30 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/type",schemaPath:"#/properties/token/properties/catalog/items/properties/type/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid11 = _errs88 === errors;
+}
+else {
+var valid11 = true;
+}
+if(valid11){
+if(data27.endpoints !== undefined){
+let data31 = data27.endpoints;
+const _errs91 = errors;
+if((!(Array.isArray(data31))) && (data31 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/endpoints",schemaPath:"#/properties/token/properties/catalog/items/properties/endpoints/type",keyword:"type",params:{type: "array"},message:"must be array"}];
+return false;
+}
+if(errors === _errs91){
+if(Array.isArray(data31)){
+var valid12 = true;
+const len3 = data31.length;
+for(let i3=0; i3<len3; i3++){
+let data32 = data31[i3];
+const _errs94 = errors;
+if((!(data32 && typeof data32 == "object" && !Array.isArray(data32))) && (data32 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/endpoints/" + i3,schemaPath:"#/properties/token/properties/catalog/items/properties/endpoints/items/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+if(errors === _errs94){
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.id !== undefined){
+let data33 = data32.id;
+const _errs97 = errors;
+if((typeof data33 !== "string") && (data33 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/endpoints/" + i3+"/id",schemaPath:"#/properties/token/properties/catalog/items/properties/endpoints/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid13 = _errs97 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data32.interface !== undefined){
+let data34 = data32.interface;
+const _errs100 = errors;
+if((typeof data34 !== "string") && (data34 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/endpoints/" + i3+"/interface",schemaPath:"#/properties/token/properties/catalog/items/properties/endpoints/items/properties/interface/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid13 = _errs100 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data32.region !== undefined){
+let data35 = data32.region;
+const _errs103 = errors;
+if((typeof data35 !== "string") && (data35 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/endpoints/" + i3+"/region",schemaPath:"#/properties/token/properties/catalog/items/properties/endpoints/items/properties/region/type",keyword:"type",params:{type: schema20.properties.token.properties.catalog.items.properties.endpoints.items.properties.region.type},message:"must be string,null"}];
+return false;
+}
+var valid13 = _errs103 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data32.region_id !== undefined){
+let data36 = data32.region_id;
+const _errs106 = errors;
+if((typeof data36 !== "string") && (data36 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/endpoints/" + i3+"/region_id",schemaPath:"#/properties/token/properties/catalog/items/properties/endpoints/items/properties/region_id/type",keyword:"type",params:{type: schema20.properties.token.properties.catalog.items.properties.endpoints.items.properties.region_id.type},message:"must be string,null"}];
+return false;
+}
+var valid13 = _errs106 === errors;
+}
+else {
+var valid13 = true;
+}
+if(valid13){
+if(data32.url !== undefined){
+let data37 = data32.url;
+const _errs109 = errors;
+if((typeof data37 !== "string") && (data37 !== null)){
+validate22.errors = [{instancePath:instancePath+"/token/catalog/" + i2+"/endpoints/" + i3+"/url",schemaPath:"#/properties/token/properties/catalog/items/properties/endpoints/items/properties/url/type",keyword:"type",params:{type: "string"},message:"must be string"}];
+return false;
+}
+var valid13 = _errs109 === errors;
+}
+else {
+var valid13 = true;
+}
+}
+}
+}
+}
+}
+}
+var valid12 = _errs94 === errors;
+if(!valid12){
+break;
+}
+}
+}
+}
+var valid11 = _errs91 === errors;
+}
+else {
+var valid11 = true;
+}
+}
+}
+}
+}
+}
+var valid10 = _errs79 === errors;
+if(!valid10){
+break;
+}
+}
+}
+}
+var valid1 = _errs76 === errors;
+}
+else {
+var valid1 = true;
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath:instancePath+"/token",schemaPath:"#/properties/token/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+}
+}
+}
+else {
+validate22.errors = [{instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object"}];
+return false;
+}
+}
+validate22.errors = vErrors;
+return errors === 0;
+}
+

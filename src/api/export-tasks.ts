@@ -10,12 +10,12 @@ export const exportTaskContract: Contract<ExportTask> = {
   list: {
     schema: 'export-task-list',
     tolerant: validateExportTaskList,
-    strict: async () => (await import('#wire/strict')).validateStrictExportTaskList,
+    strict: async () => (await import('#wire/strict')).default.validateStrictExportTaskList,
   },
   item: {
     schema: 'export-task',
     tolerant: validateExportTask,
-    strict: async () => (await import('#wire/strict')).validateStrictExportTask,
+    strict: async () => (await import('#wire/strict')).default.validateStrictExportTask,
   },
 };
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { validateStrictTokenResponse } from '#wire/token-response';
 import type { Sandbox } from '../../src/sandbox/index.ts';
+import { schema } from '../helpers/schemas.ts';
 import { exportTasksUrl, withSandbox } from './ask.ts';
 
 const domain = { id: 'd78cbac186b744899480f25bd022f468', name: 'OTC00000000001000000000' };
@@ -21,7 +21,8 @@ test('a password and a project give a token that opens the project', () =>
         roles: [{ id: '0', name: 'te_admin' }],
       },
     });
-    expect([validateStrictTokenResponse(body), validateStrictTokenResponse.errors]).toEqual([true, null]);
+    const validate = schema('token-response');
+    expect([validate(body), validate.errors]).toEqual([true, null]);
     expect(await statusOfList(sandbox, token)).toBe(200);
     expect(await statusOfList(sandbox, sandbox.token)).toBe(200);
   }));
@@ -127,7 +128,7 @@ test('faults are kept for the API', () =>
 test('a token tells whose it is and what it is good for', () =>
   withSandbox({}, async (sandbox) => {
     const { status, token, body } = await check(sandbox, sandbox.token, sandbox.token);
-    expect([status, token, validateStrictTokenResponse(body)]).toEqual([200, sandbox.token, true]);
+    expect([status, token, schema('token-response')(body)]).toEqual([200, sandbox.token, true]);
     expect(body).toMatchObject({
       token: {
         issued_at: '2026-11-20T08:30:00.000000Z',

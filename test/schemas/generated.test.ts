@@ -5,9 +5,8 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import * as wire from '#wire';
 import * as config from '#wire/config';
-import * as errorBody from '#wire/error-body';
+import * as fields from '#wire/fields';
 import * as strict from '#wire/strict';
-import * as tokenResponse from '#wire/token-response';
 
 const schemas = new URL('../../schemas/', import.meta.url);
 
@@ -26,12 +25,12 @@ test.each(files)('%s tells that it is generated', (file) => {
 test.each([
   ['wire', wire],
   ['strict', strict],
-  ['error-body', errorBody],
-  ['token-response', tokenResponse],
   ['config', config],
+  ['fields', fields],
 ])('everything that %s declares is there, and nothing else', (name, module) => {
-  const declared = generated(`${name}.d.mts`).matchAll(/export declare const (\w+)/g);
-  expect(Object.keys(module).sort()).toEqual([...declared].map(([, name]) => name).sort());
+  const declared = generated(`${name}.d.cts`).matchAll(/export declare const (\w+)/g);
+  const { default: exported } = module;
+  expect(Object.keys(exported).sort()).toEqual([...declared].map(([, name]) => name).sort());
 });
 
 function generated(file: string): string {

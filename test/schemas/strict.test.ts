@@ -3,6 +3,10 @@ import fc from 'fast-check';
 import { type ExportTask, validateExportTask } from '#wire';
 import { validateConfig } from '#wire/config';
 import { validateStrictExportTask } from '#wire/strict';
+import { schema } from '../helpers/schemas.ts';
+
+/** The file as it is published: its words for values demand what the generated validator's plain enums do. */
+const published = schema('export-task');
 
 const params = (value: object) => ({ export_params: value });
 const condition = (value: object) => params({ search_conditions: [value] });
@@ -27,6 +31,7 @@ test.each([
   [label({ type: 3 })],
   [label({ property: { color: null, shape: ['circle'] } })],
 ])('the strict shape takes what is documented, and where examples depart from it: %j', (fields) => {
+  expect(published({ task_id: 'a', ...fields })).toBe(true);
   expect(validateStrictExportTask({ task_id: 'a', ...fields })).toBe(true);
   expect(validateExportTask({ task_id: 'a', ...fields })).toBe(true);
 });
@@ -56,6 +61,7 @@ test.each([
   [label({ op: 'XOR' })],
   [label({ type: 2 })],
 ])('the strict shape refuses what is not documented, the tolerant one reads it: %j', (fields) => {
+  expect(published({ task_id: 'a', ...fields })).toBe(false);
   expect(validateStrictExportTask({ task_id: 'a', ...fields })).toBe(false);
   expect(validateExportTask({ task_id: 'a', ...fields })).toBe(true);
 });

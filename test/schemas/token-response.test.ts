@@ -1,6 +1,8 @@
 import { expect, test } from '@jest/globals';
-import { validateStrictTokenResponse, validateTokenResponse } from '#wire/token-response';
+import { validateTokenResponse } from '#wire';
+import { schema } from '../helpers/schemas.ts';
 
+const validateStrictTokenResponse = schema('token-response');
 const expires_at = '2019-02-13T06:52:13.855000Z';
 
 test.each([

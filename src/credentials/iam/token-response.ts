@@ -1,5 +1,4 @@
-import type { TokenResponse } from '#wire';
-import { validateTokenResponse } from '#wire/token-response';
+import { type TokenResponse, validateTokenResponse } from '#wire';
 import { ContractError } from '../../errors/index.ts';
 import type { Identity, Signer } from '../credential.ts';
 

@@ -342,92 +342,6 @@ export interface ExportTask {
 }
 
 /**
- * What ModelArts (error_code, error_msg), the API gateway (with request_id), IAM (error.message, error.code, error.title) and their relatives (errorCode, errorMsg; code, message) answer when they refuse; any of it may lie one object deep.
- */
-export interface ErrorBody {
-  /**
-   * Code of the error, such as ModelArts.4352, APIG.0301 or IAM.0006.
-   */
-  error_code?: string | number | null;
-  /**
-   * What went wrong.
-   */
-  error_msg?: string | null;
-  /**
-   * ID of the request, given by the gateway.
-   */
-  request_id?: string | null;
-  /**
-   * error_code, in another spelling.
-   */
-  errorCode?: string | number | null;
-  /**
-   * error_msg, in another spelling.
-   */
-  errorMsg?: string | null;
-  /**
-   * Code of the error; in IAM's answers the HTTP status.
-   */
-  code?: string | number | null;
-  /**
-   * What went wrong.
-   */
-  message?: string | null;
-  /**
-   * Name of the HTTP status, in IAM's answers.
-   */
-  title?: string | null;
-  /**
-   * Details of a refused permission, readable only by IAM.
-   */
-  encoded_authorization_message?: string | null;
-  error?: NestedError | null;
-  [k: string]: unknown;
-}
-/**
- * The error itself, one object deep, as IAM sends it.
- */
-export interface NestedError {
-  /**
-   * Code of the error, such as ModelArts.4352, APIG.0301 or IAM.0006.
-   */
-  error_code?: string | number | null;
-  /**
-   * What went wrong.
-   */
-  error_msg?: string | null;
-  /**
-   * ID of the request, given by the gateway.
-   */
-  request_id?: string | null;
-  /**
-   * error_code, in another spelling.
-   */
-  errorCode?: string | number | null;
-  /**
-   * error_msg, in another spelling.
-   */
-  errorMsg?: string | null;
-  /**
-   * Code of the error; in IAM's answers the HTTP status.
-   */
-  code?: string | number | null;
-  /**
-   * What went wrong.
-   */
-  message?: string | null;
-  /**
-   * Name of the HTTP status, in IAM's answers.
-   */
-  title?: string | null;
-  /**
-   * Details of a refused permission, readable only by IAM.
-   */
-  encoded_authorization_message?: string | null;
-  [k: string]: unknown;
-}
-
-/**
  * The answer of POST /v3/auth/tokens (Keystone v3): what the token in the header X-Subject-Token is good for. Objects are open, since every IAM adds fields of its own.
  */
 export interface TokenResponse {
@@ -910,3 +824,4 @@ export declare const validateExportTaskList: Validator<ExportTaskList>;
 export declare const validateExportTask: Validator<ExportTask>;
 export declare const validateExportTaskListRequest: Validator<ExportTaskListRequest>;
 export declare const validateExportTaskRequest: Validator<ExportTaskRequest>;
+export declare const validateTokenResponse: Validator<TokenResponse>;
