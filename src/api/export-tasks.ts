@@ -1,5 +1,5 @@
 import { type ExportTask, validateExportTask, validateExportTaskList, validateExportTaskListRequest } from '#wire';
-import { type Listing, type Page, readEverything, readOnePage } from '../listing/index.ts';
+import { type Page, type Reading, readEverything, readOnePage } from '../listing/index.ts';
 import { exportTask } from '../resources/export-task/index.ts';
 import { type Api, type CallOptions, callApi } from './call.ts';
 import { type Contract, checkItem, checkPage, checkRequest, dataOf } from './contract.ts';
@@ -36,11 +36,11 @@ export interface PageQuery extends ListQuery {
 /** The export tasks of one dataset. What is not given is not sent. */
 export interface ExportTasks {
   /** All of them, page after page. */
-  everything(query?: ListQuery): Listing;
+  everything(query?: ListQuery): Reading<ExportTask>;
   /** Exactly this page. */
-  onePage(query: PageQuery): Listing;
+  onePage(query: PageQuery): Reading<ExportTask>;
   /** GetExportTasksStatusOfDataset */
-  page(query?: PageQuery & CallOptions): Promise<Page>;
+  page(query?: PageQuery & CallOptions): Promise<Page<ExportTask>>;
   /** GetExportTaskStatusOfDataset */
   task(id: string, options?: CallOptions): Promise<ExportTask>;
 }
@@ -50,8 +50,6 @@ export interface ExportTasksOptions extends Api {
   readonly dataset: string;
   /** Holds answers against the strict schemas. */
   readonly strict?: boolean | undefined;
-  /** Gets a line when a list was read and something about it is worth knowing. */
-  readonly notice: (text: string) => void;
 }
 
 /** The most that the API gives at once. */
@@ -60,17 +58,22 @@ export const wholePage = 100;
 export const pagesAhead = 6;
 
 export function createExportTasks(options: ExportTasksOptions): ExportTasks {
-  const { project, dataset, strict = false, notice } = options;
+  const { project, dataset, strict = false } = options;
   const list = ['v2', project, 'datasets', dataset, 'export-tasks'];
 
-  const page = async ({ limit, offset, exportType, ...call }: PageQuery & CallOptions = {}): Promise<Page> => {
+  const page = async ({
+    limit,
+    offset,
+    exportType,
+    ...call
+  }: PageQuery & CallOptions = {}): Promise<Page<ExportTask>> => {
     const query = { export_type: exportType, limit, offset };
     const request = { project_id: project, dataset_id: dataset, ...query };
     checkRequest(request, 'export-task-list-request', validateExportTaskListRequest);
     const checked = await callApi({ ...call, method: 'GET', path: list, query, isData }, options, ({ body, hide }) =>
       checkPage(body, exportTaskContract, { strict, hide }),
     );
-    return { tasks: checked.items, total: checked.total };
+    return checked;
   };
   return {
     page,
@@ -81,8 +84,8 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
         ({ body, hide }) => checkItem(body, { ...exportTaskContract, id }, { strict, hide }),
       ),
     everything: ({ limit = wholePage, exportType } = {}) =>
-      readEverything((query) => page({ ...query, exportType }), { limit, notice, ahead: pagesAhead }),
+      readEverything((query) => page({ ...query, exportType }), { resource: exportTask, limit, ahead: pagesAhead }),
     onePage: ({ limit, offset, exportType }) =>
-      readOnePage((query) => page({ ...query, exportType }), { limit, offset, notice }),
+      readOnePage((query) => page({ ...query, exportType }), { resource: exportTask, limit, offset }),
   };
 }

@@ -6,7 +6,7 @@ import type { Program } from './options.ts';
 import { declareSandbox } from './sandbox.ts';
 import { declareShow } from './show.ts';
 import { declareWait } from './wait/index.ts';
-import { declareWhoami } from './whoami.ts';
+import { declareWhoami } from './whoami/index.ts';
 
 /** Every command, in the order of the help. To add one: a file and a line. */
 const declarations: readonly ((program: Program, open: OpenContext) => void)[] = [

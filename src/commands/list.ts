@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Context, OpenContext } from '../context/index.ts';
 import { UsageError } from '../errors/index.ts';
-import { exportTypes } from '../resources/export-task/task.ts';
+import { exportTask, exportTypes } from '../resources/export-task/index.ts';
 import type { Program } from './options.ts';
 import { printListing } from './print-listing.ts';
 import { exportType, wholeNumber } from './values.ts';
@@ -47,6 +47,5 @@ async function list(context: Context, options: ListOptions): Promise<void> {
   const isOnePage = !options.all && (options.limit !== undefined || options.offset !== undefined);
   const query = { limit: options.limit, offset: options.offset, exportType: options.type };
   const listing = isOnePage ? exportTasks.onePage(query) : exportTasks.everything(query);
-  const read = await printListing(context, listing);
-  if (read === 0 && !listing.total() && context.terminal.isWatched) context.notice('no export tasks');
+  await printListing(context, listing, exportTask);
 }

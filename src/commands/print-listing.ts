@@ -1,32 +1,66 @@
 import type { Context } from '../context/index.ts';
 import { CliError } from '../errors/index.ts';
-import type { Listing } from '../listing/index.ts';
+import type { Fact, Reading } from '../listing/index.ts';
+import { counted, type Resource } from '../resources/resource.ts';
 
-/** Prints the tasks as they come, or when all are there, as the format wants it. Returns how many were read. */
-export async function printListing(context: Context, listing: Listing): Promise<number> {
+/** Prints the items as they come, or when all are there, as the format wants it; then says what is odd about the list. */
+export async function printListing<Item>(
+  context: Context,
+  listing: Reading<Item>,
+  resource: Resource<Item>,
+): Promise<void> {
   const { screen, terminal } = context;
+  const { noun, shortNoun } = resource;
   const view = await context.view();
-  const progress = terminal.progress('reading export tasks');
+  const progress = terminal.progress(`reading ${noun.many}`);
   let read = 0;
   let written = 0;
   const pages = async function* () {
     for await (const page of listing.pages) {
       read += page.length;
-      progress.update(`reading export tasks: ${read}`);
+      progress.update(`reading ${noun.many}: ${read}`);
       yield page;
       // the view has come back for more: what it was given before has been taken
       written = read;
     }
   };
   try {
-    await context.print(view.list({ pages: pages(), total: listing.total }, screen));
+    await context.print(view.list({ pages: pages(), total: listing.total }, resource, screen));
   } catch (error) {
     if (error instanceof CliError && view.streams(screen) && written > 0) {
-      await terminal.say(`incomplete: ${written} ${written === 1 ? 'task' : 'tasks'} written`);
+      await terminal.say(`incomplete: ${counted(written, shortNoun)} written`);
     }
     throw error;
   } finally {
     progress.stop();
   }
-  return read;
+  if (read === 0 && !listing.total() && terminal.isWatched) context.notice(`no ${noun.many}`);
+  const note = listNote(listing.facts(), resource);
+  if (note !== undefined) context.notice(note);
+}
+
+/** What a person should know of a list that was read, in one line; undefined where there is nothing to say. */
+export function listNote<Item>(facts: readonly Fact[], resource: Resource<Item>): string | undefined {
+  return facts.length === 0 ? undefined : facts.map((fact) => words(fact, resource)).join('; ');
+}
+
+function words<Item>(fact: Fact, { shortNoun, totalKey }: Resource<Item>): string {
+  switch (fact.kind) {
+    case 'capped':
+      return `the server sends at most ${counted(fact.limit, shortNoun)} a page`;
+    case 'no-total':
+      return `the server sent no ${totalKey}; ${counted(fact.read, shortNoun)} read`;
+    case 'moved':
+      return `the list moved while it was read: ${totalKey} between ${fact.least} and ${fact.greatest}, ${counted(fact.read, shortNoun)} read`;
+    case 'miscounted':
+      return `${totalKey} is ${fact.total}, but ${counted(fact.read, shortNoun)} ${fact.read === 1 ? 'was' : 'were'} read`;
+    case 'cut':
+      return `${cutWords(fact, shortNoun.many, totalKey)}; --all shows every one`;
+  }
+}
+
+function cutWords({ shown, total }: Fact & { kind: 'cut' }, items: string, totalKey: string): string {
+  if (total === undefined) return `the server sent no ${totalKey}, so there may be more ${items} than this page shows`;
+  if (total > shown) return `${shown} of ${total} ${items} shown`;
+  return `${totalKey} is ${total}, but this page has ${shown} ${items}, so there may be more`;
 }

@@ -1,4 +1,5 @@
 import type { Context, OpenContext } from '../context/index.ts';
+import { exportTask } from '../resources/export-task/index.ts';
 import type { Program } from './options.ts';
 import { taskId } from './values.ts';
 
@@ -23,10 +24,10 @@ export function declareShow(program: Program, open: OpenContext): void {
 async function show(context: Context, id: string): Promise<void> {
   const { screen, terminal } = context;
   const [view, exportTasks] = await Promise.all([context.view(), context.exportTasks()]);
-  const progress = terminal.progress(`reading export task ${id}`);
+  const progress = terminal.progress(`reading ${exportTask.noun.one} ${id}`);
   try {
     const task = await exportTasks.task(id);
-    await context.print(view.task(task, screen));
+    await context.print(view.item(task, exportTask, screen));
   } finally {
     progress.stop();
   }

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/index.ts';
-import { exportTypes } from '../resources/export-task/task.ts';
+import { exportTypes } from '../resources/export-task/index.ts';
 import type { ColourChoice } from '../text/palette.ts';
 import { nearest } from '../text/suggest.ts';
 import { idRule, isId } from '../values.ts';

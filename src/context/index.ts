@@ -3,13 +3,14 @@ import type { Host } from '../host.ts';
 import { resolveSettings } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { harmless } from '../text/safe.ts';
-import { type Screen, type View, views } from '../views/index.ts';
+import { views } from '../views/formats.ts';
+import type { Screen, View } from '../views/view.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
 import type { WaitOptions, WaitVerdict } from './waiting.ts';
 
-export type { View } from '../views/index.ts';
+export type { View } from '../views/view.ts';
 export type { Access } from './access.ts';
 export type { RunOptions } from './run-options.ts';
 export type { AwaitedTask, WaitOptions, WaitVerdict } from './waiting.ts';
@@ -58,9 +59,6 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
   };
   const notice = (text: string) => tell(`${colour.cyan('note:')} ${harmless(text)}`);
   const warn = (text: string) => tell(`${colour.magenta('warning:')} ${harmless(text)}`);
-  // what is remarkable about a list is said below it
-  const remarks: string[] = [];
-  const remark = (text: string) => void remarks.push(text);
   const environment = once(() => openEnvironment(options, host, clock));
   const settings = once(async () => resolveSettings({ ...(await environment()), warn }));
   const access = once(async () => {
@@ -70,7 +68,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
   const connection = once(async () => connect(await settings(), access));
   const exportTasks = once(async () => {
     const [{ createExportTasks }, opened] = await Promise.all([import('./service.ts'), connection()]);
-    return createExportTasks({ ...opened, strict, notice: remark });
+    return createExportTasks({ ...opened, strict });
   });
   return {
     terminal,
@@ -83,7 +81,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     exportTasks,
     wait: async (waiting) => {
       const { wait } = await import('./service.ts');
-      return wait({ ...waiting, open: exportTasks, clock, signal, notice: remark });
+      return wait({ ...waiting, open: exportTasks, clock, signal });
     },
     view: once<View>(views[format]),
     print: (chunks) => terminal.print(chunks, signal),
@@ -91,7 +89,6 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     notice,
     warn,
     close: async () => {
-      for (const text of remarks.splice(0)) notice(text);
       (await access.opened())?.close();
       await (await environment.opened())?.close();
     },

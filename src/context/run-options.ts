@@ -1,5 +1,5 @@
 import type { SettingFlags } from '../settings/index.ts';
-import type { Format } from '../views/index.ts';
+import type { Format } from '../views/formats.ts';
 
 /** What was asked for, whatever the command. Commands fill it from their flags. */
 export interface RunOptions {

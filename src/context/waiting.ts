@@ -1,7 +1,7 @@
 import type { ExportTask } from '#wire';
 import { type ExportTasks, pagesAhead, wholePage } from '../api/export-tasks.ts';
-import { type ReadOptions, readEverything } from '../listing/index.ts';
-import { isKnownStatus, outcome } from '../resources/export-task/task.ts';
+import { type Fact, readEverything } from '../listing/index.ts';
+import { exportTask, isKnownStatus, outcome } from '../resources/export-task/index.ts';
 import {
   type AwaitedItem,
   type Kind,
@@ -19,17 +19,18 @@ export type AwaitedTask = AwaitedItem<ExportTask>;
 export type WaitVerdict = Verdict<ExportTask>;
 
 /** What a command says of a wait; the rest is the context's. */
-export type WaitOptions = Omit<PollOptions<ExportTask>, 'kind' | 'look' | 'clock' | 'signal'>;
+export interface WaitOptions extends Omit<PollOptions<ExportTask>, 'kind' | 'look' | 'clock' | 'signal'> {
+  /** Is told what is odd about the whole list, where that was read. */
+  report(facts: readonly Fact[]): void;
+}
 
 export interface WaitingOptions extends WaitOptions, Pick<PollOptions<ExportTask>, 'clock' | 'signal'> {
   /** The way to the service. It is part of a look: where it cannot be opened, the next look tries again. */
   open(): Promise<ExportTasks>;
-  /** Gets a line when the whole list was read and something about it was odd. */
-  notice(text: string): void;
 }
 
 const kind: Kind<ExportTask> = {
-  idOf: (task) => task.task_id,
+  idOf: exportTask.idOf,
   outcomeOf: outcome,
   unknownStatusOf: (task) => (isKnownStatus(task) ? undefined : (task.status ?? '')),
 };
@@ -39,10 +40,10 @@ export function wait(options: WaitingOptions): Promise<WaitVerdict> {
   return poll({ ...options, kind, look: withDeadline(lookFor(options), options) });
 }
 
-function lookFor({ ids, open, notice }: WaitingOptions): Look<ExportTask> {
+function lookFor({ ids, open, report }: WaitingOptions): Look<ExportTask> {
   const byItself = lookAtEach(async (id, signal) => (await open()).task(id, { retries: 0, signal }));
-  const inWholeList = lookInList(open, { ahead: pagesAhead, notice });
-  let look = new Set(ids).size === 1 ? byItself : lookInList(open, { ahead: 1, notice: () => {} });
+  const inWholeList = lookInList(open, { ahead: pagesAhead, report });
+  let look = new Set(ids).size === 1 ? byItself : lookInList(open, { ahead: 1, report: () => {} });
   return async (wanted, signal) => {
     if (wanted) return look(wanted, signal);
     const unfinished = await inWholeList(undefined, signal);
@@ -52,14 +53,20 @@ function lookFor({ ids, open, notice }: WaitingOptions): Look<ExportTask> {
 }
 
 /** Without retries: the next look is the retry. */
-function lookInList(open: WaitingOptions['open'], options: Pick<ReadOptions, 'ahead' | 'notice'>): Look<ExportTask> {
-  const read = (end?: AbortSignal) =>
-    readEverything(
+function lookInList(
+  open: WaitingOptions['open'],
+  { ahead, report }: Pick<WaitingOptions, 'report'> & { readonly ahead: number },
+): Look<ExportTask> {
+  const read = async function* (end?: AbortSignal) {
+    const listing = readEverything(
       async ({ signal, ...query }) => {
         const signals = [signal, end].filter((one) => one !== undefined);
         return (await open()).page({ ...query, retries: 0, signal: AbortSignal.any(signals) });
       },
-      { ...options, limit: wholePage },
+      { resource: exportTask, ahead, limit: wholePage },
     );
-  return lookThrough((end) => read(end).pages, kind);
+    yield* listing.pages;
+    report(listing.facts());
+  };
+  return lookThrough(read, kind);
 }

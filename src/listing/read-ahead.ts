@@ -1,10 +1,10 @@
-import type { ListPage } from './list-page.ts';
+import type { ShownPage } from './page.ts';
 
-export interface Course {
+export interface ReadAheadOptions {
   /** The offset of the first page to read, and the step to the next one. */
   readonly next: number;
   readonly stride: number;
-  /** Tasks on a full page. */
+  /** Items on a full page. */
   readonly pageSize: number;
   /** `total_count` of the last two pages read. */
   readonly totals: readonly [Total, Total];
@@ -13,24 +13,24 @@ export interface Course {
 }
 
 type Total = number | undefined;
-type AskAt = (offset: number) => Promise<ListPage>;
+type AskAt<Item> = (offset: number) => Promise<ShownPage<Item>>;
 
-interface Asked {
+interface Asked<Item> {
   readonly offset: number;
-  readonly page: Promise<ListPage>;
+  readonly page: Promise<ShownPage<Item>>;
   /** Its predecessor had not been accepted when it was asked for. */
   readonly isEarly: boolean;
 }
 
 /** The pages one after another, without an end. While the list stands still, the next ones are on their way already. */
-export async function* readAhead(askAt: AskAt, course: Course): AsyncGenerator<ListPage> {
-  const { stride, pageSize, ahead } = course;
-  const waiting: Asked[] = [];
-  let [previous, latest] = course.totals;
-  let { next } = course;
+export async function* readAhead<Item>(askAt: AskAt<Item>, options: ReadAheadOptions): AsyncGenerator<ShownPage<Item>> {
+  const { stride, pageSize, ahead } = options;
+  const waiting: Asked<Item>[] = [];
+  let [previous, latest] = options.totals;
+  let { next } = options;
   let hasFailed = false;
 
-  const ask = (isEarly: boolean): Asked => {
+  const ask = (isEarly: boolean): Asked<Item> => {
     const page = askAt(next);
     // a failure is reported when its turn comes
     page.catch(() => {
@@ -55,8 +55,8 @@ function pagesIn(total: Total, pageSize: number): number {
   return Math.ceil((total ?? 0) / pageSize);
 }
 
-/** Between two pages that were asked for together the list may have moved, and a task with it from one to the other. */
-async function upToDate(asked: Asked, totalBefore: Total, askAt: AskAt): Promise<ListPage> {
+/** Between two pages that were asked for together the list may have moved, and an item with it from one to the other. */
+async function upToDate<Item>(asked: Asked<Item>, totalBefore: Total, askAt: AskAt<Item>): Promise<ShownPage<Item>> {
   const page = await asked.page;
   return asked.isEarly && page.total !== totalBefore ? askAt(asked.offset) : page;
 }

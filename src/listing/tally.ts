@@ -1,19 +1,24 @@
-import type { ListPage } from './list-page.ts';
+import type { Fact } from './listing.ts';
+import type { ShownPage } from './page.ts';
 
-/** What was read so far, and what `total_count` said meanwhile. */
+/** What was read so far, and what the server's count of the whole list was meanwhile. */
 export interface Tally {
   readonly read: number;
-  /** New tasks on the latest page. */
+  /** New items on the latest page. */
   readonly fresh: number;
   /** How many pages in a row had none. */
   readonly stale: number;
-  /** Undefined where no page had a `total_count`. */
+  /** Undefined where no page had one. */
   readonly told: { readonly latest: number; readonly least: number; readonly greatest: number } | undefined;
 }
 
 export const nothingRead: Tally = { read: 0, fresh: 0, stale: 0, told: undefined };
 
-export function withPage({ read, stale, told }: Tally, { total }: ListPage, fresh: number): Tally {
+export function withPage(
+  { read, stale, told }: Tally,
+  { total }: Pick<ShownPage<unknown>, 'total'>,
+  fresh: number,
+): Tally {
   return {
     read: read + fresh,
     fresh,
@@ -36,18 +41,37 @@ function hasAll({ read, told }: Tally): boolean {
 }
 
 /** Nothing is to be asked for after this page. A full one with something new never ends it. */
-export function isLast(page: ListPage, limit: number, tally: Tally): boolean {
-  const isShort = page.tasks.length < limit;
-  if (page.tasks.length === 0 || (isShort && hasAll(tally))) return true;
+export function isLast({ items }: ShownPage<unknown>, limit: number, tally: Tally): boolean {
+  const isShort = items.length < limit;
+  if (items.length === 0 || (isShort && hasAll(tally))) return true;
   return tally.fresh === 0 && (isShort || !wasPushedDown(tally, limit));
 }
 
 /** Whatever a server says, it is not asked for more repeated pages in a row than this. */
 const mostStalePages = 10;
 
-/** New tasks on top push whole pages down: as many as there are new tasks for, the next page goes on where the last one ended. */
+/** New items on top push whole pages down: as many as there are new items for, the next page goes on where the last one ended. */
 function wasPushedDown(tally: Tally, limit: number): boolean {
   const { greatest = 0, least = 0 } = tally.told ?? {};
   const mayRepeat = Math.min(Math.ceil((greatest - least) / limit), mostStalePages);
   return missesSome(tally) && tally.stale <= mayRepeat;
+}
+
+export interface Limits {
+  readonly asked: number;
+  readonly used: number;
+}
+
+/** What is odd about a list that was read to its end. */
+export function factsOf({ read, told }: Tally, { asked, used }: Limits): readonly Fact[] {
+  const capped: Fact[] = used < asked && used < read ? [{ kind: 'capped', limit: used }] : [];
+  if (!told) return [...capped, { kind: 'no-total', read }];
+  const { least, greatest } = told;
+  if (least !== greatest) return [...capped, { kind: 'moved', least, greatest, read }];
+  return greatest === read ? capped : [...capped, { kind: 'miscounted', total: greatest, read }];
+}
+
+/** What a single page does not show, as far as the server's count can tell. */
+export function cutOf({ items, total }: ShownPage<unknown>): readonly Fact[] {
+  return total === items.length ? [] : [{ kind: 'cut', shown: items.length, total }];
 }

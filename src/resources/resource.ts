@@ -1,11 +1,34 @@
+import type { Layout } from './column.ts';
+import type { Details, Entry } from './details.ts';
+import type { Field } from './field.ts';
+
 /** What the program knows of a kind of thing that the service has: listing, contract and views know this, and no resource. */
-export interface Resource<Item> {
-  /** For people: `export task`, `export tasks`. */
-  readonly noun: { readonly one: string; readonly many: string };
+export interface Resource<Item> extends Details<Item> {
+  /** For people, in full: `export task`. */
+  readonly noun: Noun;
+  /** Where the context tells the rest: `task`. */
+  readonly shortNoun: Noun;
   /** Where the id of an item stands. */
   readonly idKey: keyof Item & string;
+  readonly idOf: (item: Item) => string;
   /** Where the API's envelope has the items, and how many there are. */
   readonly listKey: string;
   readonly totalKey: string;
-  readonly idOf: (item: Item) => string;
+  /** Those of the specification, in its order. */
+  readonly fields: readonly Field<Item>[];
+  readonly table: Layout<Item>;
+  /** The table with all there is to be seen of an item. */
+  readonly wide: Layout<Item>;
+  /** What is said of an item below the table: its id and why it failed, for example. */
+  readonly footnote: (item: Item) => Entry | undefined;
+}
+
+export interface Noun {
+  readonly one: string;
+  readonly many: string;
+}
+
+/** `1 task`, `3 tasks` */
+export function counted(count: number, { one, many }: Noun): string {
+  return `${count} ${count === 1 ? one : many}`;
 }

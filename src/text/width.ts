@@ -1,5 +1,10 @@
 import stringWidth from 'string-width';
 
+/** How many columns of a terminal the text takes. */
+export function columnsOf(text: string): number {
+  return stringWidth(text);
+}
+
 const segmenter = new Intl.Segmenter();
 
 /** Shortens to `width` columns with `…`, keeping the start or the end. A character is never cut in two. */

@@ -1,25 +1,33 @@
 import { stringify } from 'csv-stringify/sync';
-import type { ExportTask } from '#wire';
-import { scalarFields } from '../resources/export-task/fields.ts';
-import { pageByPage } from './page-by-page.ts';
-import type { Screen, View } from './view.ts';
+import { type Field, isScalar } from '../resources/field.ts';
+import type { Resource } from '../resources/resource.ts';
+import { pageByPage, type Screen, type View } from './view.ts';
 
 /** RFC 4180, raw values, written page by page. */
 export const csv: View = {
   format: 'csv',
   streams: () => true,
-  list: (listing, screen) => pageByPage(listing, (tasks) => rows(tasks, screen), header(screen)),
-  async *task(task, screen) {
-    yield header(screen) + rows([task], screen);
+  list: (listing, resource, screen) => {
+    const fields = columnsOf(resource);
+    return pageByPage(listing, (items) => rows(items, fields, screen), header(fields, screen));
+  },
+  async *item(item, resource, screen) {
+    const fields = columnsOf(resource);
+    yield header(fields, screen) + rows([item], fields, screen);
   },
 };
 
-function header(screen: Screen): string {
-  return screen.noHeader ? '' : records([scalarFields.map(({ path }) => path)]);
+/** What fits a cell. */
+function columnsOf<Item>({ fields }: Resource<Item>): readonly Field<Item>[] {
+  return fields.filter(isScalar);
 }
 
-function rows(tasks: readonly ExportTask[], { rawCsv }: Screen): string {
-  return records(tasks.map((task) => scalarFields.map(({ value }) => cell(value(task), rawCsv))));
+function header(fields: readonly { readonly path: string }[], screen: Screen): string {
+  return screen.noHeader ? '' : records([fields.map(({ path }) => path)]);
+}
+
+function rows<Item>(items: readonly Item[], fields: readonly Field<Item>[], { rawCsv }: Screen): string {
+  return records(items.map((item) => fields.map(({ value }) => cell(value(item), rawCsv))));
 }
 
 /** Text, for the library takes longer over anything else. */

@@ -1,18 +1,16 @@
-import type { ExportTask } from '#wire';
 import { harmless } from '../text/safe.ts';
-import { pageByPage } from './page-by-page.ts';
-import type { View } from './view.ts';
+import { pageByPage, type View } from './view.ts';
 
-/** Task ids, one a line: what `wait -` reads. */
+/** Ids, one a line: what `wait -` reads. */
 export const name: View = {
   format: 'name',
   streams: () => true,
-  list: (listing) => pageByPage(listing, (tasks) => tasks.map(line).join('')),
-  async *task(task) {
-    yield line(task);
+  list: (listing, { idOf }) => pageByPage(listing, (items) => items.map((item) => line(idOf(item))).join('')),
+  async *item(item, { idOf }) {
+    yield line(idOf(item));
   },
 };
 
-function line(task: ExportTask): string {
-  return `${harmless(task.task_id)}\n`;
+function line(id: string): string {
+  return `${harmless(id)}\n`;
 }

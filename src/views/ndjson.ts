@@ -1,17 +1,18 @@
-import type { ExportTask } from '#wire';
-import { pageByPage } from './page-by-page.ts';
-import type { View } from './view.ts';
+import { pageByPage, type View } from './view.ts';
 
-/** A task a line, as it was received. */
+/** An item a line, as it was received. */
 export const ndjson: View = {
   format: 'ndjson',
   streams: () => true,
-  list: (listing) => pageByPage(listing, (tasks) => tasks.map(line).join('')),
-  async *task(task) {
-    yield line(task);
-  },
+  list: (listing) => pageByPage(listing, (items) => items.map(line).join('')),
+  item: document,
+  document,
 };
 
-function line(task: ExportTask): string {
-  return `${JSON.stringify(task)}\n`;
+async function* document(item: unknown): AsyncGenerator<string> {
+  yield line(item);
+}
+
+function line(item: unknown): string {
+  return `${JSON.stringify(item)}\n`;
 }

@@ -1,25 +1,51 @@
-import { type Layout, tableLayout } from '../resources/export-task/columns.ts';
-import { pipedTable } from './piped-table.ts';
-import { taskFields } from './task-fields.ts';
-import type { View } from './view.ts';
+import type { Listing } from '../listing/index.ts';
+import { type Column, plainText } from '../resources/column.ts';
+import type { Details } from '../resources/details.ts';
+import { harmless } from '../text/safe.ts';
+import { pageByPage, type Screen, type View } from './view.ts';
 
 /** For people on a terminal, for `cut` and `awk` in a pipe. */
-export const table: View = tableView('table', tableLayout);
+export const table: View = tableView('table');
+
+/** The table with every column that fits a line. */
+export const wide: View = tableView('wide');
 
 /** What measures and draws is loaded only for a terminal. */
-export function tableView(format: string, layout: Layout): View {
+function tableView(format: 'table' | 'wide'): View {
   return {
     format,
     streams: (screen) => !screen.isTerminal,
-    async *list(listing, screen) {
-      if (!screen.isTerminal) return yield* pipedTable(listing, layout.pipe, screen);
+    async *list(listing, resource, screen) {
+      if (!screen.isTerminal) return yield* pipedTable(listing, resource[format].pipe, screen);
       const { drawnTable } = await import('./table-drawing.ts');
-      yield* drawnTable(listing, layout, screen);
+      yield* drawnTable(listing, resource[format], resource.footnote, screen);
     },
-    async *task(task, screen) {
-      if (!screen.isTerminal) return yield taskFields(task);
-      const { taskSections } = await import('./task-sections.ts');
-      yield taskSections(task, screen);
-    },
+    item: document,
+    document,
   };
+}
+
+/** Tab-separated, nothing shortened, `-` for what an item does not have. */
+function pipedTable<Item>(
+  listing: Listing<Item>,
+  columns: readonly Column<Item>[],
+  screen: Screen,
+): AsyncIterable<string> {
+  const header = screen.noHeader ? '' : line(columns.map(({ title }) => title));
+  const rows = (items: readonly Item[]) => {
+    const { now } = screen;
+    return items.map((item) => line(columns.map((column) => plainText(column, item, now)))).join('');
+  };
+  return pageByPage(listing, rows, header);
+}
+
+/** Sections for a person; in a pipe a line for each field. */
+async function* document<Item>(item: Item, details: Details<Item>, screen: Screen): AsyncGenerator<string> {
+  if (!screen.isTerminal) return yield details.lines(item).map(line).join('');
+  const { drawnSections } = await import('./sections.ts');
+  yield drawnSections(details.sections(item, screen.now), screen);
+}
+
+function line(cells: readonly (string | null | undefined)[]): string {
+  return `${cells.map((cell) => (cell ? harmless(cell) : '-')).join('\t')}\n`;
 }

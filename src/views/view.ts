@@ -1,6 +1,23 @@
-import type { ExportTask } from '#wire';
 import type { Listing } from '../listing/index.ts';
+import type { Cell, Text, Tone } from '../resources/column.ts';
+import type { Details } from '../resources/details.ts';
+import type { Resource } from '../resources/resource.ts';
+import { bar } from '../text/bar.ts';
 import type { Palette } from '../text/palette.ts';
+import { harmless } from '../text/safe.ts';
+
+/** One output format: items in, text out. */
+export interface View {
+  readonly format: string;
+  /** Whether records are written before everything has been read. */
+  streams(screen: Screen): boolean;
+  /** The text of a list, chunk by chunk; a chunk holds whole records. */
+  list<Item>(listing: Listing<Item>, resource: Resource<Item>, screen: Screen): AsyncIterable<string>;
+  /** The text of one item: `show`, and `wait` with one id. */
+  item<Item>(item: Item, resource: Resource<Item>, screen: Screen): AsyncIterable<string>;
+  /** The text of what is no resource, such as `whoami` tells. A format of records has none. */
+  document?<Item>(document: Item, details: Details<Item>, screen: Screen): AsyncIterable<string>;
+}
 
 /** What a view may know of the stream it writes for. */
 export interface Screen {
@@ -17,13 +34,37 @@ export interface Screen {
   readonly rawCsv: boolean;
 }
 
-/** One output format: tasks in, text out. */
-export interface View {
-  readonly format: string;
-  /** Whether records are written before everything has been read. */
-  streams(screen: Screen): boolean;
-  /** The text of a list, chunk by chunk; a chunk holds whole records. */
-  list(listing: Listing, screen: Screen): AsyncIterable<string>;
-  /** The text of one task: `show`, and `wait` with one id. */
-  task(task: ExportTask, screen: Screen): AsyncIterable<string>;
+/** One text a page. The header waits for the first page, so that nothing is written when that one fails. */
+export async function* pageByPage<Item>(
+  { pages }: Listing<Item>,
+  render: (items: readonly Item[]) => string,
+  header = '',
+): AsyncGenerator<string> {
+  let pending = header;
+  for await (const items of pages) {
+    const text = pending + render(items);
+    pending = '';
+    if (text !== '') yield text;
+  }
+  if (pending !== '') yield pending;
+}
+
+/** Colours that both dark and light backgrounds bear. */
+const colours = {
+  success: 'green',
+  failure: 'red',
+  pending: 'cyan',
+  unknown: 'magenta',
+  quiet: 'dim',
+} as const satisfies Record<Tone, keyof Palette>;
+
+/** Harmless and coloured. A bar that has no room is left out. */
+export function painted(text: Text, colour: Palette, barWidth: number): string {
+  const cell: Cell = typeof text === 'string' ? { text } : text;
+  const paint = cell.tone === undefined ? String : colour[colours[cell.tone]];
+  const words = harmless(cell.text);
+  if (cell.bar === undefined) return paint(words);
+  if (barWidth === 0) return words;
+  const [filled, rest] = bar(cell.bar, barWidth);
+  return `${paint(filled)}${colour.dim(rest)} ${words}`;
 }

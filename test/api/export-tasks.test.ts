@@ -24,7 +24,7 @@ test('a parameter that is not given is not sent', () =>
 
 test('a page holds the tasks and the count', () =>
   withTasks({ body: { total_count: 7, export_tasks: [{ task_id: 't1' }] } }, token, async (tasks) => {
-    expect(await tasks.page()).toEqual({ tasks: [{ task_id: 't1' }], total: 7 });
+    expect(await tasks.page()).toEqual({ items: [{ task_id: 't1' }], total: 7 });
   }));
 
 test('an answer of the wrong shape is a broken contract', () =>
@@ -103,7 +103,7 @@ async function withTasks(
   const server = await startServer(answers);
   const send = createSend({ userAgent: 'modelarts-export/test', clock: sleeplessClock() });
   const connection = { send, credential, endpoint: server.origin, project: 'p1', dataset: 'd1' };
-  const tasks = createExportTasks({ ...connection, notice: () => {} });
+  const tasks = createExportTasks(connection);
   await use(tasks, server).finally(() => {
     send.close();
     return server.close();

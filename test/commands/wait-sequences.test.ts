@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import type { ErrorKind } from '../../src/errors/index.ts';
-import { views } from '../../src/views/index.ts';
+import { exportTask } from '../../src/resources/export-task/index.ts';
+import { views } from '../../src/views/formats.ts';
+import type { View } from '../../src/views/view.ts';
 import { type Record, recordOf, type Step, type WaitingOptions, waitThrough } from '../helpers/waiting.ts';
 import { pipe } from '../views/screens.ts';
 
@@ -464,7 +466,7 @@ for (const outcome of cases) {
 }
 
 async function printed(format: string, { records, ids = ['a'] }: Case): Promise<string> {
-  const view = await Object.entries(views).find(([name]) => name === format)?.[1]();
+  const view: View | undefined = await Object.entries(views).find(([name]) => name === format)?.[1]();
   if (!view || !records) return '';
   const [only] = records;
   const isOne = ids.length === 1 && ids[0] !== '-';
@@ -473,7 +475,7 @@ async function printed(format: string, { records, ids = ['a'] }: Case): Promise<
     yield records;
   })();
   const listing = { pages, total: () => records.length };
-  const chunks = isOne && only ? view.task(only, pipe) : view.list(listing, pipe);
+  const chunks = isOne && only ? view.item(only, exportTask, pipe) : view.list(listing, exportTask, pipe);
   let text = '';
   for await (const chunk of chunks) text += chunk;
   return text;

@@ -16,12 +16,12 @@ export function withListServer<T>(
   const list = fakeList(ids, options);
   const answer: CannedAnswer = async ({ url }, response) => {
     const { searchParams } = new URL(url, 'http://localhost');
-    const { tasks, total } = await list.fetchPage({
+    const { items, total } = await list.fetchPage({
       limit: Number(searchParams.get('limit') ?? 10),
       offset: Number(searchParams.get('offset') ?? 0),
     });
     const totalCount = total === undefined && saysNull ? null : total;
-    respond(response, { body: { total_count: totalCount, export_tasks: tasks } });
+    respond(response, { body: { total_count: totalCount, export_tasks: items } });
   };
   return withServer(answer, run);
 }

@@ -1,14 +1,15 @@
+import type { ExportTask } from '#wire';
 import type { FetchPage, Page } from '../../src/listing/index.ts';
 import { taskOf } from './fake-list.ts';
 
 interface Request {
   readonly offset: number;
-  readonly resolve: (page: Page) => void;
+  readonly resolve: (page: Page<ExportTask>) => void;
   readonly reject: (error: unknown) => void;
 }
 
 export interface SlowList {
-  readonly fetchPage: FetchPage;
+  readonly fetchPage: FetchPage<ExportTask>;
   /** Offsets of all requests, in the order they came. */
   readonly asked: number[];
   /** Offsets of the requests without an answer, oldest first. */
@@ -28,22 +29,22 @@ export function slowList(ids: readonly string[], limit: number): SlowList {
     if (!request) throw new Error(`offset ${offset} is not asked for; under way: ${open.map((one) => one.offset)}`);
     return request;
   };
-  const fetchPage: FetchPage = ({ offset = 0, signal }) => {
+  const fetchPage: FetchPage<ExportTask> = ({ offset = 0, signal }) => {
     if (asked.length === 0) {
       signal?.addEventListener('abort', () => {
         for (const request of open.splice(0)) request.reject(signal.reason);
       });
     }
     asked.push(offset);
-    return new Promise<Page>((resolve, reject) => open.push({ offset, resolve, reject }));
+    return new Promise<Page<ExportTask>>((resolve, reject) => open.push({ offset, resolve, reject }));
   };
   return {
     fetchPage,
     asked,
     underWay: () => open.map((request) => request.offset),
     serve: async (offset) => {
-      const tasks = ids.slice(offset * limit, (offset + 1) * limit).map(taskOf);
-      take(offset).resolve({ tasks, total: ids.length });
+      const items = ids.slice(offset * limit, (offset + 1) * limit).map(taskOf);
+      take(offset).resolve({ items, total: ids.length });
       await settled();
     },
     fail: async (offset, error) => {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { UsageError } from '../../src/errors/index.ts';
-import { proxyFor } from '../../src/http/proxy.ts';
+import { proxyFor } from '../../src/http/routes.ts';
 
 const url = new URL('https://modelarts.eu-de.example.com/v2');
 

@@ -1,21 +1,21 @@
 import { expect, test } from '@jest/globals';
 import { ContractError, NotFoundError, RefusedError, UnavailableError } from '../../src/errors/index.ts';
-import { readEverything } from '../../src/listing/index.ts';
+import { type Fact, readEverything } from '../../src/listing/index.ts';
+import { exportTask } from '../../src/resources/export-task/index.ts';
 import { type FakeListOptions, fakeList, idsOf, someIds } from '../helpers/fake-list.ts';
 
 interface Read {
   readonly ids: string[];
   readonly requests: string[];
-  readonly notices: string[];
+  readonly facts: readonly Fact[];
   readonly total: number | undefined;
 }
 
 async function read(ids: string[], options: FakeListOptions & { limit?: number; ahead?: number } = {}): Promise<Read> {
   const list = fakeList(ids, options);
-  const notices: string[] = [];
   const { limit = 100, ahead = 1 } = options;
-  const listing = readEverything(list.fetchPage, { limit, ahead, notice: (text) => notices.push(text) });
-  return { ids: await idsOf(listing), requests: list.requests, notices, total: listing.total() };
+  const listing = readEverything(list.fetchPage, { resource: exportTask, limit, ahead });
+  return { ids: await idsOf(listing), requests: list.requests, facts: listing.facts(), total: listing.total() };
 }
 
 const sizes = [0, 1, 2, 3, 9, 10, 11, 99, 100, 101, 250];
@@ -31,8 +31,8 @@ test.each(
 )(
   '$size tasks, $limit a page, offset counts by $mode, $ahead at once: exact and silent',
   async ({ size, ...options }) => {
-    const { ids, notices, total, requests } = await read(someIds(size), options);
-    expect({ ids, notices, total }).toEqual({ ids: someIds(size), notices: [], total: size });
+    const { ids, facts, total, requests } = await read(someIds(size), options);
+    expect({ ids, facts, total }).toEqual({ ids: someIds(size), facts: [], total: size });
     const pages = Math.max(1, Math.ceil(size / options.limit));
     // two tasks a page look alike in both meanings, so every task is asked for
     const most = options.limit === 2 && options.mode === 'record' ? size + 1 : pages + 2;
@@ -65,20 +65,20 @@ test.each(
   'a task inserted before every page: $size tasks, $limit a page, by $mode, $ahead at once',
   async ({ size, ...options }) => {
     const list = someIds(size);
-    const { ids, requests, notices } = await read(list, {
+    const { ids, requests, facts } = await read(list, {
       ...options,
       move: (all, request) => all.unshift(`new${request}`),
     });
     expect(ids).toEqual(someIds(size));
     const pages = Math.max(1, Math.ceil(list.length / options.limit));
     expect(requests.length).toBeLessThanOrEqual(pages + 2);
-    expect(notices.length).toBe(requests.length > 1 ? 1 : 0);
+    expect(facts.length).toBe(requests.length > 1 ? 1 : 0);
   },
 );
 
-test('what moved is told in one line', async () => {
+test('that the list moved is told', async () => {
   const moved = await read(someIds(250), { limit: 100, move: (all, request) => all.unshift(`new${request}`) });
-  expect(moved.notices).toEqual(['the list moved while it was read: total_count between 250 and 253, 250 tasks read']);
+  expect(moved.facts).toEqual([{ kind: 'moved', least: 250, greatest: 253, read: 250 }]);
 });
 
 test.each(modes)('one task a page survives a task inserted on the way, offset counting by %s', async (mode) => {
@@ -98,7 +98,7 @@ test('a server that ignores the offset is right where page 0 is all', async () =
   expect(await read(someIds(100), { mode: 'ignored' })).toEqual({
     ids: someIds(100),
     requests: ['100@0', '100@1', '100@100'],
-    notices: [],
+    facts: [],
     total: 100,
   });
 });
@@ -110,41 +110,39 @@ test.each([
   expect(await read(someIds(250), { mode, cap: 50 })).toEqual({
     ids: someIds(250),
     requests,
-    notices: ['the server sends at most 50 tasks a page'],
+    facts: [{ kind: 'capped', limit: 50 }],
     total: 250,
   });
 });
 
 const wrongTotals = [
-  { name: 'missing', total: () => undefined, told: 'the server sent no total_count; 250 tasks read' },
-  { name: '3 too high', total: (size: number) => size + 3, told: 'total_count is 253, but 250 tasks were read' },
-  { name: '3 too low', total: (size: number) => size - 3, told: 'total_count is 247, but 250 tasks were read' },
-  { name: '249 too low', total: (size: number) => size - 249, told: 'total_count is 1, but 250 tasks were read' },
+  { name: 'missing', total: () => undefined, told: { kind: 'no-total', read: 250 } },
+  { name: '3 too high', total: (size: number) => size + 3, told: { kind: 'miscounted', total: 253, read: 250 } },
+  { name: '3 too low', total: (size: number) => size - 3, told: { kind: 'miscounted', total: 247, read: 250 } },
+  { name: '249 too low', total: (size: number) => size - 249, told: { kind: 'miscounted', total: 1, read: 250 } },
 ];
 
 test.each(wrongTotals.flatMap((one) => modes.flatMap((mode) => [10, 100].map((limit) => ({ ...one, mode, limit })))))(
   'a total_count that is $name ends nothing early: by $mode, $limit a page',
   async ({ total, told, mode, limit }) => {
-    const { ids, notices, requests } = await read(someIds(250), { mode, limit, total, ahead: 6 });
-    expect({ ids, notices }).toEqual({ ids: someIds(250), notices: [told] });
+    const { ids, facts, requests } = await read(someIds(250), { mode, limit, total, ahead: 6 });
+    expect({ ids, facts }).toEqual({ ids: someIds(250), facts: [told] });
     expect(requests.length).toBeLessThanOrEqual(Math.ceil(250 / limit) + 2);
   },
 );
 
 test('one task in a list whose total_count is wrong', async () => {
-  expect((await read(someIds(1), { total: () => 4 })).notices).toEqual(['total_count is 4, but 1 task was read']);
-  expect((await read(someIds(1), { total: () => undefined })).notices).toEqual([
-    'the server sent no total_count; 1 task read',
-  ]);
+  expect((await read(someIds(1), { total: () => 4 })).facts).toEqual([{ kind: 'miscounted', total: 4, read: 1 }]);
+  expect((await read(someIds(1), { total: () => undefined })).facts).toEqual([{ kind: 'no-total', read: 1 }]);
 });
 
 test('an empty list has no page and a total of 0', async () => {
-  expect(await read([])).toEqual({ ids: [], requests: ['100@0'], notices: [], total: 0 });
+  expect(await read([])).toEqual({ ids: [], requests: ['100@0'], facts: [], total: 0 });
 });
 
 const noTasks = 'the answer has neither export_tasks nor a total_count of 0';
 const refusals = [
-  { name: 'null export_tasks', beyond: () => ({ tasks: null }), message: noTasks },
+  { name: 'null export_tasks', beyond: () => ({ items: null }), message: noTasks },
   {
     name: 'a 400',
     beyond: failing(new RefusedError('bad offset', { httpStatus: 400, apiCode: 'ModelArts.0104' })),
@@ -164,8 +162,8 @@ function failing(error: Error) {
 }
 
 test.each(refusals)('$name behind the last task is the end', async ({ beyond }) => {
-  const { ids, notices } = await read(someIds(100), { beyond });
-  expect({ ids, notices }).toEqual({ ids: someIds(100), notices: [] });
+  const { ids, facts } = await read(someIds(100), { beyond });
+  expect({ ids, facts }).toEqual({ ids: someIds(100), facts: [] });
 });
 
 test.each(refusals)('$name ends a list without a total_count', async ({ beyond }) => {
@@ -186,7 +184,7 @@ test.each([
 
 test('page 0 without export_tasks is an empty list only where total_count is 0', async () => {
   const reading = (total?: number) =>
-    idsOf(readEverything(async () => ({ tasks: null, total }), { limit: 100, ahead: 1, notice: () => undefined }));
+    idsOf(readEverything(async () => ({ items: null, total }), { resource: exportTask, limit: 100, ahead: 1 }));
   await expect(reading(0)).resolves.toEqual([]);
   await expect(reading(3)).rejects.toThrow(
     new ContractError('the answer has no export_tasks, but its total_count is 3'),
@@ -198,7 +196,7 @@ test('page 0 without export_tasks is an empty list only where total_count is 0',
 
 test('a refusal of page 0 is thrown as it came', async () => {
   const error = new RefusedError('bad limit', { httpStatus: 400 });
-  const listing = readEverything(failing(error), { limit: 100, ahead: 1, notice: () => undefined });
+  const listing = readEverything(failing(error), { resource: exportTask, limit: 100, ahead: 1 });
   await expect(idsOf(listing)).rejects.toBe(error);
   expect(listing.total()).toBeUndefined();
 });
@@ -206,9 +204,7 @@ test('a refusal of page 0 is thrown as it came', async () => {
 test('tasks removed on the way: what the server shows is read, once each', async () => {
   const removed = await read(someIds(250), { limit: 10, move: (all, request) => request === 3 && all.pop() });
   expect(removed.ids).toEqual(someIds(249));
-  expect(removed.notices).toEqual([
-    'the list moved while it was read: total_count between 249 and 250, 249 tasks read',
-  ]);
+  expect(removed.facts).toEqual([{ kind: 'moved', least: 249, greatest: 250, read: 249 }]);
 });
 
 test('a task that is twice on one page is printed once', async () => {
@@ -225,16 +221,16 @@ test('a server that shows its last page for ever is left at the first page witho
   const listing = readEverything(
     async ({ offset = 0 }) => {
       requests.push(offset);
-      return { tasks: (pages[Math.min(offset, 2)] ?? []).map((id) => ({ task_id: id })), total: 9 };
+      return { items: (pages[Math.min(offset, 2)] ?? []).map((id) => ({ task_id: id })), total: 9 };
     },
-    { limit: 2, ahead: 1, notice: () => undefined },
+    { resource: exportTask, limit: 2, ahead: 1 },
   );
   expect(await idsOf(listing)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
   expect(requests).toEqual([0, 1, 2, 3]);
 });
 
 test('the total is not known before the end', async () => {
-  const listing = readEverything(fakeList(someIds(250)).fetchPage, { limit: 100, ahead: 1, notice: () => undefined });
+  const listing = readEverything(fakeList(someIds(250)).fetchPage, { resource: exportTask, limit: 100, ahead: 1 });
   const totals: (number | undefined)[] = [];
   for await (const page of listing.pages) totals.push(page.length, listing.total());
   expect([...totals, listing.total()]).toEqual([100, undefined, 100, undefined, 50, undefined, 250]);

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type { ExportTask } from '#wire';
 import { UnavailableError } from '../../src/errors/index.ts';
 import { type FetchPage, readEverything } from '../../src/listing/index.ts';
+import { exportTask } from '../../src/resources/export-task/index.ts';
 import { fakeList, idsOf, someIds, taskOf } from '../helpers/fake-list.ts';
 import { settled, slowList } from '../helpers/slow-list.ts';
 
@@ -12,7 +13,7 @@ const ignore = () => undefined;
 async function start(ids: string[]) {
   const list = slowList(ids, 10);
   const read: string[] = [];
-  const listing = readEverything(list.fetchPage, { limit: 10, ahead: 6, notice: ignore });
+  const listing = readEverything(list.fetchPage, { resource: exportTask, limit: 10, ahead: 6 });
   const end = (async () => {
     for await (const page of listing.pages) read.push(...page.map((task) => task.task_id));
   })();
@@ -60,13 +61,13 @@ test('without a total_count one page is read after another', async () => {
   let underWay = 0;
   let most = 0;
   const { fetchPage } = fakeList(someIds(250), { total: () => undefined });
-  const counting: FetchPage = async (query) => {
+  const counting: FetchPage<ExportTask> = async (query) => {
     most = Math.max(most, ++underWay);
     await settled();
     underWay -= 1;
     return fetchPage(query);
   };
-  expect(await idsOf(readEverything(counting, { limit: 10, ahead: 6, notice: ignore }))).toEqual(someIds(250));
+  expect(await idsOf(readEverything(counting, { resource: exportTask, limit: 10, ahead: 6 }))).toEqual(someIds(250));
   expect(most).toBe(1);
 });
 
@@ -83,7 +84,9 @@ test('a list that moves between two pages is read one page after another until i
 
 test('no more is asked for than a slow reader takes', async () => {
   const list = slowList(someIds(250), 10);
-  const pages = readEverything(list.fetchPage, { limit: 10, ahead: 6, notice: ignore }).pages[Symbol.asyncIterator]();
+  const pages = readEverything(list.fetchPage, { resource: exportTask, limit: 10, ahead: 6 }).pages[
+    Symbol.asyncIterator
+  ]();
   for (const offset of [0, 1]) {
     const page = pages.next();
     await settled();
@@ -140,7 +143,9 @@ test('a page that fails is reported after the pages before it, and everything el
 
 test('a reader who leaves between two pages has nothing more asked for', async () => {
   const list = slowList(someIds(250), 10);
-  const pages = readEverything(list.fetchPage, { limit: 10, ahead: 6, notice: ignore }).pages[Symbol.asyncIterator]();
+  const pages = readEverything(list.fetchPage, { resource: exportTask, limit: 10, ahead: 6 }).pages[
+    Symbol.asyncIterator
+  ]();
   for (const offset of [0, 1, 2]) {
     const page = pages.next();
     await settled();
@@ -156,7 +161,9 @@ test('a reader who leaves between two pages has nothing more asked for', async (
 
 test('a reader who leaves while a page is under way has it aborted at once', async () => {
   const list = slowList(someIds(250), 10);
-  const pages = readEverything(list.fetchPage, { limit: 10, ahead: 6, notice: ignore }).pages[Symbol.asyncIterator]();
+  const pages = readEverything(list.fetchPage, { resource: exportTask, limit: 10, ahead: 6 }).pages[
+    Symbol.asyncIterator
+  ]();
   const page = pages.next();
   await settled();
   await pages.return?.();
@@ -169,7 +176,7 @@ interface Served {
   readonly askedAt: number;
   readonly servedAt: number;
   readonly total: number;
-  readonly tasks: readonly ExportTask[];
+  readonly items: readonly ExportTask[];
 }
 
 interface Course {
@@ -185,17 +192,17 @@ async function readMoving({ ids, mode, move, delays }: Course) {
   const served: Served[] = [];
   let moment = 0;
   let requests = 0;
-  const fetchPage: FetchPage = async ({ limit = 10, offset = 0 }) => {
+  const fetchPage: FetchPage<ExportTask> = async ({ limit = 10, offset = 0 }) => {
     const askedAt = moment++;
     const turns = delays[requests++ % delays.length] ?? 0;
     for (let turn = 0; turn < turns; turn++) await settled();
     move(ids, served.length);
     const start = mode === 'page' ? offset * limit : offset;
-    const page = { tasks: ids.slice(start, start + limit).map(taskOf), total: ids.length };
+    const page = { items: ids.slice(start, start + limit).map(taskOf), total: ids.length };
     served.push({ offset, askedAt, servedAt: moment++, ...page });
     return page;
   };
-  const read = await idsOf(readEverything(fetchPage, { limit: 10, ahead: 6, notice: ignore }));
+  const read = await idsOf(readEverything(fetchPage, { resource: exportTask, limit: 10, ahead: 6 }));
   return { read, served };
 }
 
@@ -206,7 +213,7 @@ test('however answers are delayed, a list that stands still is read with the req
   const property = fc.asyncProperty(fc.integer({ min: 0, max: 150 }), mode, delays, async (size, mode, delays) => {
     const { read, served } = await readMoving({ ids: someIds(size), mode, move: ignore, delays });
     const { fetchPage, requests } = fakeList(someIds(size), { mode });
-    await idsOf(readEverything(fetchPage, { limit: 10, ahead: 1, notice: ignore }));
+    await idsOf(readEverything(fetchPage, { resource: exportTask, limit: 10, ahead: 1 }));
     expect(read).toEqual(someIds(size));
     expect(served.map(({ offset }) => `10@${offset}`).sort()).toEqual(requests.sort());
   });
@@ -251,7 +258,7 @@ test('a page counts only if it was asked for after the page before it, or tells 
 
 /** Without the pages that were asked for ahead and then not needed, as the list had become shorter. */
 function upToTheEnd(pages: ReadonlyMap<number, Served>, lastRead: string | undefined): ReadonlyMap<number, Served> {
-  const isEnd = ({ tasks }: Served) => tasks.some(({ task_id: id }) => id === lastRead);
+  const isEnd = ({ items }: Served) => items.some(({ task_id: id }) => id === lastRead);
   const end = Math.min(...[...pages.values()].filter(isEnd).map(({ offset }) => offset));
   return new Map([...pages].filter(([offset]) => offset <= end));
 }

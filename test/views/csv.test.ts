@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import type { ExportTask } from '#wire';
+import { exportTask } from '../../src/resources/export-task/index.ts';
 import { csv } from '../../src/views/csv.ts';
 import { parseCsv } from './rfc4180.ts';
 import { breaking, chunksOf, fixture, listingOf, pipe, textOf } from './screens.ts';
@@ -15,7 +16,7 @@ const header =
 const messageColumn = 2;
 
 test('the documented example', async () => {
-  const text = await textOf(csv.list(listingOf([await fixture('list-200.json')]), pipe));
+  const text = await textOf(csv.list(listingOf([await fixture('list-200.json')]), exportTask, pipe));
   expect(text).toBe(
     `${header}1606103820120,,,2,true,,,NEW_DATASET,dataset-export-test,/test-obs/classify/output/,false,,1,3,20,` +
       '/test-obs/classify/input/,100,SUCCESSED,rF9NNoB56k5rtYKg2Y7,20,1606103824823,Default,\r\n' +
@@ -24,7 +25,7 @@ test('the documented example', async () => {
 });
 
 test('every field, quotes, line breaks, a formula', async () => {
-  const text = await textOf(csv.list(listingOf([await fixture('list-200-every-field.json')]), pipe));
+  const text = await textOf(csv.list(listingOf([await fixture('list-200-every-field.json')]), exportTask, pipe));
   expect(text).toBe(
     `${header}1606103820120,,,1,false,Default,V002,DIR,,,true,__ALL__,0.80,0,8214,/bucket/数据集导出/,41.07,RUNNING,` +
       'aaaaaaaaaaaaaaaaaa1,20000,1606103824823,CarbonData,54IXbeJhfttGpL46lbv\r\n' +
@@ -36,25 +37,30 @@ test('every field, quotes, line breaks, a formula', async () => {
 });
 
 test('an empty list is its header, without --no-header', async () => {
-  expect(await textOf(csv.list(listingOf([]), pipe))).toBe(header);
-  expect(await textOf(csv.list(listingOf([[]]), pipe))).toBe(header);
-  expect(await textOf(csv.list(listingOf([]), { ...pipe, noHeader: true }))).toBe('');
+  expect(await textOf(csv.list(listingOf([]), exportTask, pipe))).toBe(header);
+  expect(await textOf(csv.list(listingOf([[]]), exportTask, pipe))).toBe(header);
+  expect(await textOf(csv.list(listingOf([]), exportTask, { ...pipe, noHeader: true }))).toBe('');
 });
 
 test('the header comes with the first page, and once', async () => {
   const pages = [[{ task_id: 'a' }], [{ task_id: 'b' }]];
   const row = (id: string) => `,,,,,,,,,,,,,,,,,,${id},,,,\r\n`;
-  expect(await chunksOf(csv.list(listingOf(pages), pipe))).toEqual([header + row('a'), row('b')]);
-  expect(await chunksOf(csv.list(listingOf(pages), { ...pipe, noHeader: true }))).toEqual([row('a'), row('b')]);
+  expect(await chunksOf(csv.list(listingOf(pages), exportTask, pipe))).toEqual([header + row('a'), row('b')]);
+  expect(await chunksOf(csv.list(listingOf(pages), exportTask, { ...pipe, noHeader: true }))).toEqual([
+    row('a'),
+    row('b'),
+  ]);
 });
 
 test('nothing is written when the first page fails', async () => {
-  const chunks = csv.list({ pages: breaking([]), total: () => undefined }, pipe);
+  const chunks = csv.list({ pages: breaking([]), total: () => undefined }, exportTask, pipe);
   await expect(chunks[Symbol.asyncIterator]().next()).rejects.toThrow('connection reset');
 });
 
 test('one task is a header and a row', async () => {
-  expect(await textOf(csv.task({ task_id: 'a', progress: null }, pipe))).toBe(`${header},,,,,,,,,,,,,,,,,,a,,,,\r\n`);
+  expect(await textOf(csv.item({ task_id: 'a', progress: null }, exportTask, pipe))).toBe(
+    `${header},,,,,,,,,,,,,,,,,,a,,,,\r\n`,
+  );
 });
 
 test.each(['=1', '+1', '-1', '@a', '\t1', '\r1'])('the text %j does not become a formula', async (error_msg) => {
@@ -67,7 +73,9 @@ test.each([' =1', 'a=1', "'=1", '＝1', '\n=1'])('the text %j is none and stays'
 });
 
 test('a negative number is a number', async () => {
-  const [record] = parseCsv(await textOf(csv.task({ task_id: 'a', create_time: -5 }, { ...pipe, noHeader: true })));
+  const [record] = parseCsv(
+    await textOf(csv.item({ task_id: 'a', create_time: -5 }, exportTask, { ...pipe, noHeader: true })),
+  );
   expect(record?.[0]).toBe('-5');
 });
 
@@ -80,7 +88,7 @@ test('whatever the texts are, they are read back', async () => {
       fc.array(fc.record({ task_id: text, error_msg: text, path: text, status: text })),
       async (tasks) => {
         const raw = { ...pipe, noHeader: true, rawCsv: true };
-        const records = parseCsv(await textOf(csv.list(listingOf([tasks]), raw)));
+        const records = parseCsv(await textOf(csv.list(listingOf([tasks]), exportTask, raw)));
         expect(records.map((record) => [record[18], record[messageColumn], record[15], record[17]])).toEqual(
           tasks.map((task) => [task.task_id, task.error_msg, task.path, task.status]),
         );
@@ -94,5 +102,5 @@ test('csv streams', () => {
 });
 
 async function message(task: ExportTask, screen = pipe): Promise<string | undefined> {
-  return parseCsv(await textOf(csv.task(task, { ...screen, noHeader: true })))[0]?.[messageColumn];
+  return parseCsv(await textOf(csv.item(task, exportTask, { ...screen, noHeader: true })))[0]?.[messageColumn];
 }

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Chalk, type ColorSupportLevel } from 'chalk';
 import type { ExportTask, ExportTaskList } from '#wire';
 import type { Listing } from '../../src/listing/index.ts';
-import type { Screen } from '../../src/views/index.ts';
+import type { Screen } from '../../src/views/view.ts';
 
 /** One minute and twenty seconds after the newer task of the documented example was created. */
 export const now = 1606103900000;
@@ -25,7 +25,7 @@ export function terminal(width: number, level: ColorSupportLevel = 0): Screen {
 export function listingOf(
   pages: readonly (readonly ExportTask[])[],
   total: number | undefined = pages.flat().length,
-): Listing {
+): Listing<ExportTask> {
   return { pages: arriving(pages), total: () => total };
 }
 

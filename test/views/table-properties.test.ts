@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
-import { table } from '../../src/views/table.ts';
-import { wide } from '../../src/views/wide.ts';
+import { exportTask } from '../../src/resources/export-task/index.ts';
+import { table, wide } from '../../src/views/table.ts';
 import { listingOf, pipe, terminal, textOf } from './screens.ts';
 
 const nasty = fc.constantFrom(
@@ -75,9 +75,9 @@ test('no line is wider than the screen', async () => {
       fc.constantFrom(0, 1),
       async (view, all, columns, level) => {
         const screen = terminal(columns, level === 0 ? 0 : 1);
-        const lines = (await textOf(view.list(listingOf([all]), screen))).split('\n');
+        const lines = (await textOf(view.list(listingOf([all]), exportTask, screen))).split('\n');
         expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
-        const details = (await textOf(view.task({ ...all[0], task_id: 'a' }, screen))).split('\n');
+        const details = (await textOf(view.item({ ...all[0], task_id: 'a' }, exportTask, screen))).split('\n');
         expect(details.filter((line) => stringWidth(line) > columns)).toEqual([]);
       },
     ),
@@ -88,7 +88,9 @@ test('no line is wider than the screen', async () => {
 test('every task id and status is on the screen whole', async () => {
   await fc.assert(
     fc.asyncProperty(tasks, width, async (all, columns) => {
-      const lines = (await textOf(table.list(listingOf([all]), { ...terminal(columns), noHeader: true }))).split('\n');
+      const lines = (
+        await textOf(table.list(listingOf([all]), exportTask, { ...terminal(columns), noHeader: true }))
+      ).split('\n');
       const shown = lines.slice(0, all.length).map((line) => line.split(/ +/).slice(0, 2));
       expect(shown).toEqual(all.map(({ task_id, status }) => [task_id, status ?? '-']));
     }),
@@ -102,8 +104,8 @@ test('nothing a server sends steers the terminal', async () => {
       tasks,
       fc.constantFrom(pipe, terminal(80), terminal(200)),
       async (view, all, screen) => {
-        const list = await textOf(view.list(listingOf([all]), screen));
-        const details = await textOf(view.task({ ...all[0], task_id: 'a' }, screen));
+        const list = await textOf(view.list(listingOf([all]), exportTask, screen));
+        const details = await textOf(view.item({ ...all[0], task_id: 'a' }, exportTask, screen));
         expect(list.replaceAll(/[\n\t]/g, '')).not.toMatch(steering);
         expect(details.replaceAll(/[\n\t]/g, '')).not.toMatch(steering);
       },
@@ -114,7 +116,7 @@ test('nothing a server sends steers the terminal', async () => {
 test('the piped table has a line a task and the same number of cells in each', async () => {
   await fc.assert(
     fc.asyncProperty(tasks, async (all) => {
-      const lines = (await textOf(wide.list(listingOf([all]), pipe))).split('\n');
+      const lines = (await textOf(wide.list(listingOf([all]), exportTask, pipe))).split('\n');
       expect(lines.map((line) => line.split('\t').length)).toEqual([13, ...all.map(() => 13), 1]);
     }),
   );
@@ -127,7 +129,7 @@ test.each(['plain', '数据集', 'e\u0301a\u0302', '👩‍👩‍👧', '🇩�
       { task_id: 'a', version_id, update_time: 8.64e15 + 1 },
       { task_id: 'b', version_id: 'longer than that', update_time: 8.64e15 + 1 },
     ];
-    const lines = (await textOf(wide.list(listingOf([all]), terminal(250)))).split('\n').slice(1, 3);
+    const lines = (await textOf(wide.list(listingOf([all]), exportTask, terminal(250)))).split('\n').slice(1, 3);
     const [first, second] = lines.map((line) => stringWidth(line.slice(0, line.indexOf('864'))));
     expect(first).toBe(second);
   },

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Screen, View } from '../../src/views/index.ts';
-import { table } from '../../src/views/table.ts';
-import { wide } from '../../src/views/wide.ts';
+import { exportTask } from '../../src/resources/export-task/index.ts';
+import { table, wide } from '../../src/views/table.ts';
+import type { Screen, View } from '../../src/views/view.ts';
 import { breaking, chunksOf, fixture, listingOf, pipe, terminal, textOf } from './screens.ts';
 
 test('table of list-200-every-field.json on 40 columns', async () => {
@@ -283,26 +283,30 @@ test('wide of list-200.json in a pipe', async () => {
 });
 
 test('an empty list is nothing on a terminal and the header in a pipe', async () => {
-  expect(await textOf(table.list(listingOf([[]]), terminal(80)))).toBe('');
-  expect(await textOf(table.list(listingOf([]), pipe))).toBe(
+  expect(await textOf(table.list(listingOf([[]]), exportTask, terminal(80)))).toBe('');
+  expect(await textOf(table.list(listingOf([]), exportTask, pipe))).toBe(
     'TASK ID\tSTATUS\tPROGRESS\tSAMPLES\tTYPE\tCREATED\tDURATION\tPATH\tERROR\n',
   );
-  expect(await textOf(table.list(listingOf([]), { ...pipe, noHeader: true }))).toBe('');
+  expect(await textOf(table.list(listingOf([]), exportTask, { ...pipe, noHeader: true }))).toBe('');
 });
 
 test('--no-header drops the header on a terminal and in a pipe', async () => {
   const listing = () => listingOf([[{ task_id: 'a', status: 'INIT' }]]);
-  expect(await textOf(table.list(listing(), { ...terminal(80), noHeader: true }))).toBe('a  INIT  -  -  -  -  -  -\n');
-  expect(await textOf(table.list(listing(), { ...pipe, noHeader: true }))).toBe('a\tINIT\t-\t-\t-\t-\t-\t-\t-\n');
+  expect(await textOf(table.list(listing(), exportTask, { ...terminal(80), noHeader: true }))).toBe(
+    'a  INIT  -  -  -  -  -  -\n',
+  );
+  expect(await textOf(table.list(listing(), exportTask, { ...pipe, noHeader: true }))).toBe(
+    'a\tINIT\t-\t-\t-\t-\t-\t-\t-\n',
+  );
 });
 
 test('the piped table is written page by page, its header with the first', async () => {
   const pages = [[{ task_id: 'a' }], [{ task_id: 'b' }]];
-  expect(await chunksOf(table.list(listingOf(pages), { ...pipe, noHeader: true }))).toEqual([
+  expect(await chunksOf(table.list(listingOf(pages), exportTask, { ...pipe, noHeader: true }))).toEqual([
     'a\t-\t-\t-\t-\t-\t-\t-\t-\n',
     'b\t-\t-\t-\t-\t-\t-\t-\t-\n',
   ]);
-  const broken = table.list({ pages: breaking([]), total: () => undefined }, pipe);
+  const broken = table.list({ pages: breaking([]), total: () => undefined }, exportTask, pipe);
   await expect(broken[Symbol.asyncIterator]().next()).rejects.toThrow('connection reset');
 });
 
@@ -319,7 +323,7 @@ test('a long table is one table', async () => {
   const ids = Array.from({ length: 1201 }, (_, index) => `t${index}`.padEnd(6));
   const pages = [ids.slice(0, 100), ids.slice(100)].map((page) => page.map((task_id) => ({ task_id })));
   const lines = ids.map((id) => `${id}  -       -               -  -     -               -  -\n`);
-  expect(await textOf(table.list(listingOf(pages), terminal(80)))).toBe(
+  expect(await textOf(table.list(listingOf(pages), exportTask, terminal(80)))).toBe(
     `TASK ID  STATUS  PROGRESS  SAMPLES  TYPE  CREATED  DURATION  PATH\n${lines.map((line) => line.replace('  -', '   -')).join('')}`,
   );
 });
@@ -329,14 +333,14 @@ test('a failed task without a reason has a line too, and a pending one with an e
     { task_id: 'a', status: 'failed' },
     { task_id: 'b', status: 'RUNNING', error_msg: 'slow' },
   ];
-  const [, below] = (await textOf(table.list(listingOf([tasks]), terminal(80)))).split('\n\n');
+  const [, below] = (await textOf(table.list(listingOf([tasks]), exportTask, terminal(80)))).split('\n\n');
   expect(below).toBe('a  no reason given\n');
 });
 
 test('a path is shortened at its start, then it leaves', async () => {
   const tasks = [{ task_id: 'rF9NNoB56k5rtYKg2Y7', status: 'SUCCESSED', path: '/bucket/数据集导出/2020/11/23/' }];
   const lastLine = async (width: number) =>
-    (await textOf(table.list(listingOf([tasks]), terminal(width)))).split('\n').at(-2);
+    (await textOf(table.list(listingOf([tasks]), exportTask, terminal(width)))).split('\n').at(-2);
   const row = 'rF9NNoB56k5rtYKg2Y7  SUCCESSED  -               -  -     -               -';
   expect(await lastLine(110)).toBe(`${row}  /bucket/数据集导出/2020/11/23/`);
   expect(await lastLine(100)).toBe(`${row}  …/数据集导出/2020/11/23/`);
@@ -344,5 +348,5 @@ test('a path is shortened at its start, then it leaves', async () => {
 });
 
 async function listText(view: View, name: string, screen: Screen): Promise<string> {
-  return textOf(view.list(listingOf([await fixture(name)]), screen));
+  return textOf(view.list(listingOf([await fixture(name)]), exportTask, screen));
 }

@@ -1,5 +1,6 @@
 import type { AwaitedTask, Context, WaitOptions } from '../../context/index.ts';
 import { progressOf } from '../../resources/export-task/task.ts';
+import { bar } from '../../text/bar.ts';
 import { harmless } from '../../text/safe.ts';
 import type { MissedLook } from '../../waiting/index.ts';
 import { describeTask, describeTasks, roundedDuration, statusOf, summary } from './words.ts';
@@ -87,7 +88,7 @@ export function progressLine(tasks: readonly AwaitedTask[], { elapsedMs, leftMs,
   const status = others.length > 0 ? summary(tasks) : first.item ? statusOf(first.item.status) : 'not there yet';
   const percent = meanPercent(tasks);
   const number = percent === undefined ? '' : `${Math.floor(percent)}%`;
-  const drawn = percent === undefined ? '' : bar(percent);
+  const drawn = percent === undefined ? '' : bar(percent, barWidth).join('');
   const samples = samplesDone(tasks);
   const elapsed = roundedDuration(elapsedMs);
   const left = leftMs === undefined ? '' : `about ${roundedDuration(leftMs)} left`;
@@ -99,11 +100,6 @@ export function progressLine(tasks: readonly AwaitedTask[], { elapsedMs, leftMs,
     [status, number],
   ].map((line) => line.filter((part) => part !== '').join('  '));
   return lines.find((line) => line.length <= width) ?? status;
-}
-
-function bar(percent: number): string {
-  const filled = Math.floor((percent * barWidth) / 100);
-  return '█'.repeat(filled) + '░'.repeat(barWidth - filled);
 }
 
 /** 0 to 100, the mean of all tasks; undefined while no task tells its own. */

@@ -1,4 +1,7 @@
 import type { Context, View, WaitVerdict } from '../../context/index.ts';
+import type { Fact } from '../../listing/index.ts';
+import { exportTask } from '../../resources/export-task/index.ts';
+import { listNote } from '../print-listing.ts';
 import { announcer } from './announce.ts';
 import { findIds, isOneTask, resumable } from './ids.ts';
 import { errorFor } from './words.ts';
@@ -16,16 +19,21 @@ export interface WaitFlags {
 export async function wait(context: Context, targets: readonly string[], flags: WaitFlags): Promise<void> {
   const startMs = context.terminal.clock.monotonic();
   let ids: readonly string[] | undefined;
+  const facts: Fact[] = [];
   try {
     const view = await context.view();
     ids = await findIds(context, targets, flags.timeout);
-    const verdict = ids?.length === 0 ? nothing : await watch(context, ids, flags, startMs);
+    const report = (told: readonly Fact[]) => void facts.push(...told);
+    const verdict = ids?.length === 0 ? nothing : await watch(context, ids, flags, { startMs, report });
     if (verdict.outcome === 'succeeded' && verdict.awaited.length === 0) context.notice('nothing to wait for');
-    await context.print(report(verdict, view, context, isOneTask(targets)));
+    await context.print(recordsOf(verdict, view, context, isOneTask(targets)));
     const error = errorFor(verdict, flags.timeout);
     if (error) throw error;
   } catch (error) {
     throw resumable(error, context, { targets, ids });
+  } finally {
+    const note = listNote(facts, exportTask);
+    if (note !== undefined) context.notice(note);
   }
 }
 
@@ -35,7 +43,7 @@ async function watch(
   context: Context,
   ids: readonly string[] | undefined,
   flags: WaitFlags,
-  startMs: number,
+  { startMs, report }: { readonly startMs: number; readonly report: (facts: readonly Fact[]) => void },
 ): Promise<WaitVerdict> {
   const { clock, redraws } = context.terminal;
   const { timeout, interval, failFast = false, maxErrors, appearTimeout, heartbeat } = flags;
@@ -51,6 +59,7 @@ async function watch(
       maxErrors,
       appearTimeoutMs: appearTimeout,
       heartbeatMs: redraws ? 1000 : heartbeat,
+      report,
       on,
     });
   } finally {
@@ -59,13 +68,13 @@ async function watch(
 }
 
 /** The last record seen of each task; nothing where one was not found, or where the wait gave up. */
-function report(verdict: WaitVerdict, view: View, { screen }: Context, isOne: boolean) {
+function recordsOf(verdict: WaitVerdict, view: View, { screen }: Context, isOne: boolean) {
   if (verdict.outcome === 'not_found' || verdict.outcome === 'gave_up') return [];
   const awaited = verdict.outcome === 'not_listed' ? [] : verdict.awaited;
   const records = awaited.flatMap(({ item }) => item ?? []);
   const [first] = records;
-  if (!isOne) return view.list({ pages: onePage(records), total: () => records.length }, screen);
-  return first ? view.task(first, screen) : [];
+  if (!isOne) return view.list({ pages: onePage(records), total: () => records.length }, exportTask, screen);
+  return first ? view.item(first, exportTask, screen) : [];
 }
 
 async function* onePage<Item>(records: readonly Item[]): AsyncGenerator<readonly Item[]> {

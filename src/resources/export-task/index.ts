@@ -1,10 +1,37 @@
 import type { ExportTask } from '#wire';
+import { exportTaskFields } from '#wire/fields';
+import { fieldLines, fieldsOf } from '../field.ts';
 import type { Resource } from '../resource.ts';
+import { tableLayout, wideLayout } from './columns.ts';
+import { sectionsOf } from './details.ts';
+import { failureOf, outcome } from './task.ts';
+
+export {
+  durationMs,
+  errorOf,
+  exportTypes,
+  failureOf,
+  hasEnded,
+  isKnownStatus,
+  type Outcome,
+  outcome,
+  progressOf,
+} from './task.ts';
+
+const fields = fieldsOf<ExportTask>(exportTaskFields);
 
 export const exportTask: Resource<ExportTask> = {
   noun: { one: 'export task', many: 'export tasks' },
+  shortNoun: { one: 'task', many: 'tasks' },
   idKey: 'task_id',
+  idOf: (task) => task.task_id,
   listKey: 'export_tasks',
   totalKey: 'total_count',
-  idOf: (task) => task.task_id,
+  fields,
+  table: tableLayout,
+  wide: wideLayout,
+  footnote: (task) =>
+    outcome(task) === 'failed' ? [{ text: task.task_id, tone: 'failure' }, failureOf(task)] : undefined,
+  sections: sectionsOf,
+  lines: (task) => fieldLines(task, fields),
 };

@@ -1,9 +1,17 @@
 import type { ExportTask } from '#wire';
+import { exportTaskFields } from '#wire/fields';
+import type { Cell, Tone } from '../column.ts';
+import { wordsOf } from '../field.ts';
 
 export type Outcome = 'succeeded' | 'failed' | 'pending';
 
+/** The specification's words for values that do not speak for themselves, by field. */
+export const wordFor = wordsOf(exportTaskFields);
+
 /** `export_type` in words: what `--type` takes and what people read; the index is the number of the API (Table 2). */
-export const exportTypes = ['labeled', 'unlabeled', 'all', 'conditional'] as const;
+export const exportTypes: readonly string[] = Object.values(
+  exportTaskFields.find(({ path }) => path === 'export_type')?.words ?? {},
+);
 
 /** The service spells it SUCCESSED; SUCCEEDED is there should it ever be spelt right. */
 const outcomes: ReadonlyMap<string, Outcome> = new Map([
@@ -31,6 +39,17 @@ function statusWord(task: ExportTask): string {
   return (task.status ?? '').toUpperCase();
 }
 
+/** The status as the service spells it. */
+export function statusCell(task: ExportTask): Cell | undefined {
+  return task.status ? { text: task.status, tone: toneOf(task) } : undefined;
+}
+
+export function toneOf(task: ExportTask): Tone {
+  if (outcome(task) === 'succeeded') return 'success';
+  if (outcome(task) === 'failed') return 'failure';
+  return isKnownStatus(task) ? 'pending' : 'unknown';
+}
+
 /** Percent as the service tells it, which may be out of 0..100. */
 export function progressOf(task: ExportTask): number | undefined {
   return finite(task.progress);
@@ -52,11 +71,6 @@ export function errorOf(task: ExportTask): string | undefined {
 /** Why a task failed, in the service's own words as far as it has any. */
 export function failureOf(task: ExportTask): string {
   return errorOf(task) ?? 'no reason given';
-}
-
-/** `conditional` for 3; a number nobody knows as it is. */
-export function exportTypeWord(type: number): string {
-  return exportTypes[type] ?? String(type);
 }
 
 function finite(value: number | null | undefined): number | undefined {

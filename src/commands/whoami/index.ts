@@ -1,5 +1,5 @@
-import type { OpenContext } from '../context/index.ts';
-import type { Program } from './options.ts';
+import type { OpenContext } from '../../context/index.ts';
+import type { Program } from '../options.ts';
 
 const examples = `
 Examples:
@@ -16,7 +16,7 @@ export function declareWhoami(program: Program, open: OpenContext): void {
     )
     .addHelpText('after', examples)
     .action(async () => {
-      const [{ whoami }, context] = await Promise.all([import('./whoami/whoami.ts'), open()]);
+      const [{ whoami }, context] = await Promise.all([import('./tell.ts'), open()]);
       await whoami(context);
     });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
-import type { Screen } from '../../src/views/index.ts';
+import { exportTask } from '../../src/resources/export-task/index.ts';
 import { table } from '../../src/views/table.ts';
+import type { Screen } from '../../src/views/view.ts';
 import { fixture, pipe, terminal, textOf } from './screens.ts';
 
 test('task 0 on terminal(80)', async () => {
@@ -186,7 +187,7 @@ test('what nobody knows is shown too', async () => {
       ],
     },
   };
-  expect(await textOf(table.task(task, terminal(80)))).toBe(
+  expect(await textOf(table.item(task, exportTask, terminal(80)))).toBe(
     [
       'TASK',
       '  id                a',
@@ -226,7 +227,7 @@ test('what nobody knows is shown too', async () => {
 
 test('in a pipe, fields the specification does not know come last', async () => {
   const task = { task_id: 'a', new_field: { deep: 1 }, export_params: { new_param: 'x\ty', clear_difficult: false } };
-  const lines = (await textOf(table.task(task, pipe))).split('\n');
+  const lines = (await textOf(table.item(task, exportTask, pipe))).split('\n');
   expect(lines.slice(25)).toEqual([
     'export_params.new_param\tx\\ty',
     'export_params.clear_difficult\tfalse',
@@ -237,11 +238,11 @@ test('in a pipe, fields the specification does not know come last', async () => 
 
 test('a task without parameters has no destination, and one with no conditions says so', async () => {
   const task = { task_id: 'a', status: 'FAILED', export_params: { samples: [], search_conditions: [] } };
-  expect(await textOf(table.task(task, terminal(80)))).toBe(
+  expect(await textOf(table.item(task, exportTask, terminal(80)))).toBe(
     'TASK\n  id                a\n  status            FAILED\n  error             no reason given\n\n' +
       'DESTINATION\n  sample ids        none\n  search conditions none\n',
   );
-  expect(await textOf(table.task({ task_id: 'a', export_params: null }, terminal(80)))).toBe(
+  expect(await textOf(table.item({ task_id: 'a', export_params: null }, exportTask, terminal(80)))).toBe(
     'TASK\n  id                a\n  status            -\n',
   );
 });
@@ -249,5 +250,5 @@ test('a task without parameters has no destination, and one with no conditions s
 async function taskText(index: number, screen: Screen): Promise<string> {
   const task = (await fixture('list-200-every-field.json'))[index];
   if (task === undefined) throw new Error(`there is no task ${index}`);
-  return textOf(table.task(task, screen));
+  return textOf(table.item(task, exportTask, screen));
 }

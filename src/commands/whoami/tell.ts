@@ -1,19 +1,32 @@
-import type { Whoami, WhoamiCandidate } from '#wire';
 import type { Access, Context } from '../../context/index.ts';
 import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
-import { CliError } from '../../errors/index.ts';
+import { CliError, UsageError } from '../../errors/index.ts';
+import { type Whoami, type WhoamiCandidate, whoamiDetails } from '../../resources/whoami.ts';
 import type { Setting, Settings } from '../../settings/index.ts';
 import { propertyOf, type ResolvedKey, resolvedKeys } from '../../settings/table.ts';
 import { isoSecond } from '../../text/time.ts';
 
-export interface Gathered {
+/** What can be told is told in any case; then comes what is wrong. */
+export async function whoami(context: Context): Promise<void> {
+  const view = await context.view();
+  if (view.document === undefined) {
+    throw new UsageError(`whoami has no format ${view.format}`, 'it prints a table, json or ndjson');
+  }
+  const access = await context.access();
+  const progress = context.terminal.progress('asking IAM');
+  const { document, failure } = await gather(access, context).finally(() => progress.stop());
+  await context.print(view.document(document, whoamiDetails, context.screen));
+  if (failure) throw failure;
+}
+
+interface Gathered {
   readonly document: Whoami;
   /** The first thing that went wrong: what comes after it could not be asked. */
   readonly failure: CliError | undefined;
 }
 
 /** All there is to be known. IAM is asked only with a credential that is whole, and only where there is an IAM. */
-export async function gather(access: Access, { signal, warn }: Pick<Context, 'signal' | 'warn'>): Promise<Gathered> {
+async function gather(access: Access, { signal, warn }: Pick<Context, 'signal' | 'warn'>): Promise<Gathered> {
   const { settings } = access;
   let failure: CliError | undefined;
   const attempt = async <T>(ask: () => Promise<T>): Promise<T | undefined> => {

@@ -1,0 +1,51 @@
+import { isoTime, relativeTime } from '../text/time.ts';
+import type { Fields } from '../values.ts';
+import type { Text } from './column.ts';
+import type { WordFor } from './field.ts';
+
+/** How one thing is told in full. What a server said stands in it as it came: views make it harmless. */
+export interface Details<Item> {
+  /** For people. */
+  readonly sections: (item: Item, now: number) => readonly Section[];
+  /** For programs: a name and its values; one that is not there is undefined, null or empty. */
+  readonly lines: (item: Item) => readonly (readonly (string | null | undefined)[])[];
+}
+
+/** Labels with their texts, which may be long, or the rows of a small table. One without any is left out. */
+export type Section =
+  | { readonly title: string; readonly entries: readonly Entry[] }
+  | { readonly title: string; readonly rows: readonly (readonly Text[])[] };
+
+export type Entry = readonly [label: Text, text: Text];
+
+/** The fields that have a label, in the labels' order; those that are not there are left out. */
+export function labelled(fields: Fields, labels: Readonly<Record<string, string>>, wordFor: WordFor): Entry[] {
+  return Object.entries(labels)
+    .filter(([name]) => fields[name] !== undefined)
+    .map(([name, label]) => [label, valueText(fields[name], wordFor(name, fields[name]))]);
+}
+
+/** The fields nobody has a label for, under their own names. */
+export function others(fields: Fields, known: readonly string[] = []): Entry[] {
+  return Object.entries(fields)
+    .filter(([name]) => !known.includes(name))
+    .map(([name, value]) => [name, valueText(value)]);
+}
+
+export function present(entries: readonly (readonly [label: string, text: Text | undefined])[]): Entry[] {
+  return entries.flatMap(([label, text]) => (text === undefined ? [] : [[label, text] as const]));
+}
+
+/** A value with the word for it: `conditional (3)`. */
+export function valueText(value: unknown, word?: string): string {
+  if (value === null || value === undefined) return '-';
+  if (value === '' || typeof value === 'object') return JSON.stringify(value);
+  return word === undefined || word === value ? String(value) : `${word} (${value})`;
+}
+
+/** `2026-01-03T12:00:00.000Z (3 min ago)` */
+export function timeText(ms: number | null | undefined, now: number): string | undefined {
+  if (ms === undefined || ms === null) return undefined;
+  const [exact, relative] = [isoTime(ms), relativeTime(ms, now)];
+  return exact === relative ? exact : `${exact} (${relative})`;
+}

@@ -1,0 +1,108 @@
+import type { ExportParams, ExportTask, SearchCondition } from '#wire';
+import { durationWords } from '../../text/time.ts';
+import type { Cell } from '../column.ts';
+import { type Entry, labelled, others, present, type Section, timeText } from '../details.ts';
+import { conditionEntries } from './search-conditions.ts';
+import { durationMs, errorOf, failureOf, outcome, progressOf, statusCell, toneOf, wordFor } from './task.ts';
+
+/** One task for people: every field it has, grouped, in words. */
+export function sectionsOf(task: ExportTask, now: number): readonly Section[] {
+  const params = task.export_params;
+  return [
+    { title: 'TASK', entries: stateEntries(task) },
+    { title: 'TIMES', entries: timeEntries(task, now) },
+    { title: 'SOURCE', entries: sourceEntries(task) },
+    { title: 'DESTINATION', entries: params ? destinationEntries(params) : [] },
+    ...conditionSections(params?.search_conditions ?? []),
+  ];
+}
+
+/** What `stateEntries`, `timeEntries` and the other sections show in words of their own. */
+const toldElsewhere = [
+  ...['task_id', 'status', 'progress', 'finished_sample_count', 'total_sample_count'],
+  ...['error_code', 'error_msg', 'create_time', 'update_time', 'export_params'],
+];
+
+const sourceLabels = {
+  export_type: 'type',
+  version_id: 'dataset version',
+  version_format: 'version format',
+  export_format: 'directory',
+  path: 'path',
+};
+
+/** Table 4 but its lists, and `clear_difficult`, which only the documented examples have. */
+const destinationLabels = {
+  export_dest: 'destination',
+  export_new_dataset_name: 'new dataset',
+  export_new_dataset_work_path: 'work path',
+  export_dataset_version_name: 'new version',
+  export_dataset_version_format: 'its format',
+  sample_state: 'sample state',
+  clear_hard_property: 'hard examples',
+  clear_difficult: 'clear difficult',
+  ratio_sample_usage: 'split',
+  train_sample_ratio: 'training ratio',
+};
+
+function stateEntries(task: ExportTask): Entry[] {
+  const { finished_sample_count: done, total_sample_count: all } = task;
+  return present([
+    ['id', task.task_id],
+    ['status', statusCell(task) ?? '-'],
+    ['error', outcome(task) === 'failed' ? failureOf(task) : errorOf(task)],
+    ['progress', progressCell(task)],
+    ['samples', done === undefined && all === undefined ? undefined : `${done ?? '?'} of ${all ?? '?'}`],
+  ]);
+}
+
+function progressCell(task: ExportTask): Cell | undefined {
+  const percent = progressOf(task);
+  return percent === undefined ? undefined : { text: `${percent}%`, tone: toneOf(task), bar: percent };
+}
+
+function timeEntries(task: ExportTask, now: number): Entry[] {
+  const duration = durationMs(task, now);
+  return present([
+    ['created', timeText(task.create_time, now)],
+    ['updated', timeText(task.update_time, now)],
+    ['duration', duration === undefined ? undefined : durationWords(duration)],
+  ]);
+}
+
+function sourceEntries(task: ExportTask): Entry[] {
+  return [...labelled(task, sourceLabels, wordFor), ...others(task, [...toldElsewhere, ...Object.keys(sourceLabels)])];
+}
+
+function destinationEntries({ search_conditions: conditions, samples, ...params }: ExportParams): Entry[] {
+  const hasConditions = conditions === undefined || conditions?.length;
+  return [
+    ...labelled(params, destinationLabels, (name, value) => wordFor(`export_params.${name}`, value)),
+    ...present([
+      ['sample ids', samples === undefined ? undefined : idsText(samples)],
+      ['search conditions', hasConditions ? undefined : conditions === null ? '-' : 'none'],
+    ]),
+    ...others(params, Object.keys(destinationLabels)),
+  ];
+}
+
+const manyIds = 10;
+
+/** There may be hundreds of thousands of them. */
+function idsText(ids: ExportParams['samples']): string {
+  if (!ids) return '-';
+  const first = ids.slice(0, manyIds).map((id) => id ?? '-');
+  const rest = ids.length > manyIds ? ` and ${ids.length - manyIds} more (--json has all)` : '';
+  return ids.length === 0 ? 'none' : first.join(', ') + rest;
+}
+
+/** A sample is exported when any one of the conditions holds (Table 4). */
+function conditionSections(conditions: readonly (SearchCondition | null)[]): Section[] {
+  return conditions.map((condition, index) => {
+    const number = conditions.length === 1 ? '' : ` ${index + 1} OF ${conditions.length}`;
+    return {
+      title: `${index > 0 ? 'OR ' : ''}SEARCH CONDITION${number}`,
+      entries: condition === null ? [['condition', '-']] : conditionEntries(condition),
+    };
+  });
+}

@@ -1,0 +1,19 @@
+import type { View } from './view.ts';
+
+/** Every format, in the order help shows them; each is loaded when it is used. To add one: a file and a line. */
+export const views = {
+  table: async () => (await import('./table.ts')).table,
+  wide: async () => (await import('./table.ts')).wide,
+  json: async () => (await import('./json.ts')).json,
+  ndjson: async () => (await import('./ndjson.ts')).ndjson,
+  csv: async () => (await import('./csv.ts')).csv,
+  name: async () => (await import('./name.ts')).name,
+} satisfies Record<string, () => Promise<View>>;
+
+export type Format = keyof typeof views;
+
+export const formats: readonly Format[] = Object.keys(views).filter(isFormat);
+
+function isFormat(name: string): name is Format {
+  return Object.hasOwn(views, name);
+}

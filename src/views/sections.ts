@@ -1,0 +1,56 @@
+import { stripVTControlCharacters } from 'node:util';
+
+import type { Text } from '../resources/column.ts';
+import type { Entry, Section } from '../resources/details.ts';
+import type { Palette } from '../text/palette.ts';
+import { columnsOf, wrap } from '../text/width.ts';
+import { painted, type Screen } from './view.ts';
+
+const indent = 2;
+const labelWidth = 18;
+const narrowest = 40;
+const barWidth = 20;
+
+/** One thing for people, section after section, wrapped to the screen. */
+export function drawnSections(sections: readonly Section[], screen: Screen): string {
+  return sections
+    .map((section) => ({ title: section.title, lines: linesOf(section, screen) }))
+    .filter(({ lines }) => lines.length > 0)
+    .map(({ title, lines }) => `${screen.colour.bold(title)}\n${lines.map((line) => `${line}\n`).join('')}`)
+    .join('\n');
+}
+
+function linesOf(section: Section, screen: Screen): string[] {
+  if ('rows' in section) return rowLines(section.rows, screen.colour);
+  return section.entries.flatMap((entry) => entryLines(entry, screen));
+}
+
+/** The text beside its label, or below a label that is too long for that. */
+function entryLines([label, text]: Entry, { colour, width }: Screen): string[] {
+  const room = Math.max(width, narrowest) - indent;
+  const labelLines = fitted(painted(label, colour, barWidth), room);
+  const textLines = fitted(painted(text, colour, barWidth), room - labelWidth);
+  const isBeside = labelLines.length === 1 && columnsOf(labelLines[0] ?? '') < labelWidth;
+  const first = isBeside ? textLines.shift() : undefined;
+  return [
+    ...labelLines.map(
+      (line) => `  ${colour.dim(line)}${first === undefined ? '' : ' '.repeat(labelWidth - columnsOf(line)) + first}`,
+    ),
+    ...textLines.map((line) => ' '.repeat(indent + labelWidth) + line),
+  ];
+}
+
+function fitted(text: string, room: number): string[] {
+  return columnsOf(text) <= room ? [text] : wrap(stripVTControlCharacters(text), room);
+}
+
+/** Each column as wide as its widest cell that another one follows. */
+function rowLines(rows: readonly (readonly Text[])[], colour: Palette): string[] {
+  const drawn = rows.map((row) => row.map((text) => painted(text, colour, barWidth)));
+  const widthAt = (index: number) =>
+    Math.max(0, ...drawn.filter((row) => row.length > index + 1).map((row) => columnsOf(row[index] ?? '')));
+  const widths = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, index) => widthAt(index));
+  const padded = (text: string, index: number) =>
+    text + ' '.repeat(Math.max(0, (widths[index] ?? 0) - columnsOf(text)));
+  return drawn.map((row) => `  ${row.map(padded).join('  ').trimEnd()}`);
+}
