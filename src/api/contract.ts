@@ -1,5 +1,6 @@
 import type { Validator } from '#wire';
 import { ContractError, UsageError } from '../errors/index.ts';
+import type { Page } from '../listing/index.ts';
 import type { Resource } from '../resources/resource.ts';
 import { type Fields, field } from '../values.ts';
 import { describeViolation, type Hide } from './violation.ts';
@@ -30,18 +31,12 @@ export function dataOf<Item>({ idKey, listKey }: Resource<Item>): (body: Fields)
   return ({ [idKey]: id, [listKey]: items }) => typeof id === 'string' || (Array.isArray(items) && items.length > 0);
 }
 
-/** The items of one page, null where the answer has none, and how many there are in all. */
-export interface CheckedPage<Item> {
-  readonly items: readonly Item[] | null;
-  readonly total: number | undefined;
-}
-
 /** One page of the list. A total that counts nothing (null, negative, a fraction) is as good as none. */
 export async function checkPage<Item>(
   body: unknown,
   { resource, list }: Contract<Item>,
   check: Check,
-): Promise<CheckedPage<Item>> {
+): Promise<Page<Item>> {
   const page = await checkAnswer(body, list, check);
   const items = field(page, resource.listKey);
   const total = field(page, resource.totalKey);

@@ -61,19 +61,13 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
   const { project, dataset, strict = false } = options;
   const list = ['v2', project, 'datasets', dataset, 'export-tasks'];
 
-  const page = async ({
-    limit,
-    offset,
-    exportType,
-    ...call
-  }: PageQuery & CallOptions = {}): Promise<Page<ExportTask>> => {
+  const page: ExportTasks['page'] = async ({ limit, offset, exportType, ...call } = {}) => {
     const query = { export_type: exportType, limit, offset };
     const request = { project_id: project, dataset_id: dataset, ...query };
     checkRequest(request, 'export-task-list-request', validateExportTaskListRequest);
-    const checked = await callApi({ ...call, method: 'GET', path: list, query, isData }, options, ({ body, hide }) =>
+    return callApi({ ...call, method: 'GET', path: list, query, isData }, options, ({ body, hide }) =>
       checkPage(body, exportTaskContract, { strict, hide }),
     );
-    return checked;
   };
   return {
     page,

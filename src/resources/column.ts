@@ -1,17 +1,5 @@
 import { durationWords, isoTime, relativeTime } from '../text/time.ts';
-
-/** A text is a cell that is neither coloured nor has a bar. */
-export type Text = string | Cell;
-
-/** The bar, in percent, stands before the text, and is coloured in its stead. */
-export interface Cell {
-  readonly text: string;
-  readonly tone?: Tone;
-  readonly bar?: number;
-}
-
-/** What a colour is to say. */
-export type Tone = 'success' | 'failure' | 'pending' | 'unknown' | 'quiet';
+import type { Cell } from './details.ts';
 
 /** A column of the table: what it is called, what it is compared by, and how that is told. */
 export interface Column<Item> {

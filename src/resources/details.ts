@@ -1,6 +1,5 @@
 import { isoTime, relativeTime } from '../text/time.ts';
 import type { Fields } from '../values.ts';
-import type { Text } from './column.ts';
 import type { WordFor } from './field.ts';
 
 /** How one thing is told in full. What a server said stands in it as it came: views make it harmless. */
@@ -17,6 +16,19 @@ export type Section =
   | { readonly title: string; readonly rows: readonly (readonly Text[])[] };
 
 export type Entry = readonly [label: Text, text: Text];
+
+/** A text is a cell that is neither coloured nor has a bar. */
+export type Text = string | Cell;
+
+/** The bar, in percent, stands before the text, and is coloured in its stead. */
+export interface Cell {
+  readonly text: string;
+  readonly tone?: Tone;
+  readonly bar?: number;
+}
+
+/** What a colour is to say. */
+export type Tone = 'success' | 'failure' | 'pending' | 'unknown' | 'quiet';
 
 /** The fields that have a label, in the labels' order; those that are not there are left out. */
 export function labelled(fields: Fields, labels: Readonly<Record<string, string>>, wordFor: WordFor): Entry[] {

@@ -1,6 +1,5 @@
 import type { Whoami } from '#wire';
-import type { Text } from './column.ts';
-import type { Details, Section } from './details.ts';
+import type { Details, Section, Text } from './details.ts';
 
 export type { Whoami, WhoamiCandidate } from '#wire';
 

@@ -1,10 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
-
-import type { Text } from '../resources/column.ts';
-import type { Entry, Section } from '../resources/details.ts';
+import type { Entry, Section, Text } from '../resources/details.ts';
 import type { Palette } from '../text/palette.ts';
-import { columnsOf, wrap } from '../text/width.ts';
-import { painted, type Screen } from './view.ts';
+import { widthOf, wrap } from '../text/width.ts';
+import type { Screen } from './view.ts';
+import { painted } from './view.ts';
 
 const indent = 2;
 const labelWidth = 18;
@@ -30,27 +29,26 @@ function entryLines([label, text]: Entry, { colour, width }: Screen): string[] {
   const room = Math.max(width, narrowest) - indent;
   const labelLines = fitted(painted(label, colour, barWidth), room);
   const textLines = fitted(painted(text, colour, barWidth), room - labelWidth);
-  const isBeside = labelLines.length === 1 && columnsOf(labelLines[0] ?? '') < labelWidth;
+  const isBeside = labelLines.length === 1 && widthOf(labelLines[0] ?? '') < labelWidth;
   const first = isBeside ? textLines.shift() : undefined;
   return [
     ...labelLines.map(
-      (line) => `  ${colour.dim(line)}${first === undefined ? '' : ' '.repeat(labelWidth - columnsOf(line)) + first}`,
+      (line) => `  ${colour.dim(line)}${first === undefined ? '' : ' '.repeat(labelWidth - widthOf(line)) + first}`,
     ),
     ...textLines.map((line) => ' '.repeat(indent + labelWidth) + line),
   ];
 }
 
 function fitted(text: string, room: number): string[] {
-  return columnsOf(text) <= room ? [text] : wrap(stripVTControlCharacters(text), room);
+  return widthOf(text) <= room ? [text] : wrap(stripVTControlCharacters(text), room);
 }
 
 /** Each column as wide as its widest cell that another one follows. */
 function rowLines(rows: readonly (readonly Text[])[], colour: Palette): string[] {
   const drawn = rows.map((row) => row.map((text) => painted(text, colour, barWidth)));
   const widthAt = (index: number) =>
-    Math.max(0, ...drawn.filter((row) => row.length > index + 1).map((row) => columnsOf(row[index] ?? '')));
+    Math.max(0, ...drawn.filter((row) => row.length > index + 1).map((row) => widthOf(row[index] ?? '')));
   const widths = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, index) => widthAt(index));
-  const padded = (text: string, index: number) =>
-    text + ' '.repeat(Math.max(0, (widths[index] ?? 0) - columnsOf(text)));
+  const padded = (text: string, index: number) => text + ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(text)));
   return drawn.map((row) => `  ${row.map(padded).join('  ').trimEnd()}`);
 }

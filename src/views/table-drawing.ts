@@ -1,11 +1,11 @@
 import Table from 'cli-table3';
-
 import type { Listing } from '../listing/index.ts';
 import { type Column, cellOf, type Layout } from '../resources/column.ts';
 import type { Entry } from '../resources/details.ts';
 import type { Resource } from '../resources/resource.ts';
-import { columnsOf, shorten, wrap } from '../text/width.ts';
-import { painted, type Screen } from './view.ts';
+import { shorten, widthOf, wrap } from '../text/width.ts';
+import type { Screen } from './view.ts';
+import { painted } from './view.ts';
 
 /** The cells of a line, in the order of the layout's columns, and how wide each is. */
 interface Row {
@@ -15,6 +15,7 @@ interface Row {
 
 /** What has to be known of a column to draw it. */
 type Shape = Pick<Column<unknown>, 'align' | 'shrinks'>;
+type Shapes = Readonly<Record<'terminal' | 'leaving', readonly Shape[]>>;
 
 /** A column that fits the screen: where its cells are in a row, and how wide they may be. */
 interface Slot extends Shape {
@@ -27,35 +28,40 @@ const narrowest = 40;
 /** Blank columns between two columns of the table. */
 const gap = 2;
 
-/** Gathers the cells, for the widest one decides, and draws the table in pieces. */
+/** What is drawn of every item: its cells, and what stands below the table. */
+export type Drawn<Item> = Layout<Item> & Pick<Resource<Item>, 'footnote'>;
+
+/** The widest cell decides how wide a column is: so the cells are gathered first, then the table is drawn in pieces. */
 export async function* drawnTable<Item>(
   listing: Listing<Item>,
-  { terminal: columns, leaving }: Layout<Item>,
-  footnoteOf: Resource<Item>['footnote'],
+  drawn: Drawn<Item>,
   screen: Screen,
 ): AsyncGenerator<string> {
-  const { colour } = screen;
-  const barWidth = barWidthOn(screen);
-  const rows: Row[] = [];
-  const footnotes: string[] = [];
-  for await (const items of listing.pages) {
-    const { now } = screen;
-    for (const item of items) {
-      rows.push(rowOf(columns.map((column) => painted(cellOf(column, item, now) ?? '-', colour, barWidth))));
-      const footnote = footnoteOf(item);
-      if (footnote !== undefined) footnotes.push(footnoteText(footnote, screen));
-    }
-  }
+  const { rows, footnotes } = await gather(listing, drawn, screen);
   if (rows.length === 0) return;
-  if (!screen.noHeader) rows.unshift(rowOf(columns.map(({ title }) => colour.bold(title))));
-
-  const slots = slotsOf(columns, leaving, rows, screen);
+  if (!screen.noHeader) rows.unshift(rowOf(drawn.terminal.map(({ title }) => screen.colour.bold(title))));
+  const slots = slotsOf(drawn, rows, screen);
   const pattern = patternOf(slots);
   for (let start = 0; start < rows.length; start += rowsPerChunk) {
     const lines = rows.slice(start, start + rowsPerChunk).map((row) => draw(row, slots, pattern));
     yield lines.join('');
   }
   if (footnotes.length > 0) yield `\n${footnotes.join('')}`;
+}
+
+async function gather<Item>({ pages }: Listing<Item>, { terminal: columns, footnote }: Drawn<Item>, screen: Screen) {
+  const barWidth = barWidthOn(screen);
+  const rows: Row[] = [];
+  const footnotes: string[] = [];
+  for await (const items of pages) {
+    const { now, colour } = screen;
+    for (const item of items) {
+      rows.push(rowOf(columns.map((column) => painted(cellOf(column, item, now) ?? '-', colour, barWidth))));
+      const below = footnote(item);
+      if (below !== undefined) footnotes.push(footnoteText(below, screen));
+    }
+  }
+  return { rows, footnotes };
 }
 
 /** A narrow screen has better uses for its columns. */
@@ -68,20 +74,15 @@ function rowOf(texts: readonly string[]): Row {
   return { texts, widths: texts.map(widthOf) };
 }
 
-/** Without the bar's blocks a cell is ASCII as a rule, which is measured far faster. */
-function widthOf(cell: string): number {
-  return columnsOf(cell.replace(/[█░]/g, '#'));
-}
-
 /** On one line if that fits; otherwise the text is wrapped below its label. Neither is shortened. */
 function footnoteText([label, text]: Entry, { colour, width }: Screen): string {
   const [head, words] = [painted(label, colour, 0), painted(text, colour, 0)];
-  if (columnsOf(`${head}  ${words}`) <= width) return `${head}  ${words}\n`;
+  if (widthOf(`${head}  ${words}`) <= width) return `${head}  ${words}\n`;
   const lines = wrap(words, Math.max(width, narrowest) - 2);
   return `${head}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
 
-function slotsOf(columns: readonly Shape[], leaving: readonly Shape[], rows: readonly Row[], screen: Screen): Slot[] {
+function slotsOf({ terminal: columns, leaving }: Shapes, rows: readonly Row[], screen: Screen): Slot[] {
   const natural = new Map(columns.map((column, index) => [column, widest(rows, index)]));
   const widths = fitColumns(natural, leaving, Math.max(screen.width, narrowest));
   return columns.flatMap((column, index) => {

@@ -1,6 +1,6 @@
 import type { Listing } from '../listing/index.ts';
-import type { Cell, Text, Tone } from '../resources/column.ts';
-import type { Details } from '../resources/details.ts';
+
+import type { Cell, Details, Text, Tone } from '../resources/details.ts';
 import type { Resource } from '../resources/resource.ts';
 import { bar } from '../text/bar.ts';
 import type { Palette } from '../text/palette.ts';

@@ -103,7 +103,7 @@ async function withTasks(
   const server = await startServer(answers);
   const send = createSend({ userAgent: 'modelarts-export/test', clock: sleeplessClock() });
   const connection = { send, credential, endpoint: server.origin, project: 'p1', dataset: 'd1' };
-  const tasks = createExportTasks(connection);
+  const tasks = createExportTasks({ ...connection });
   await use(tasks, server).finally(() => {
     send.close();
     return server.close();

@@ -1,5 +1,5 @@
 import type { AwaitedTask, Context, WaitOptions } from '../../context/index.ts';
-import { progressOf } from '../../resources/export-task/task.ts';
+import { progressOf } from '../../resources/export-task/index.ts';
 import { bar } from '../../text/bar.ts';
 import { harmless } from '../../text/safe.ts';
 import type { MissedLook } from '../../waiting/index.ts';

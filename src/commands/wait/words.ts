@@ -1,6 +1,6 @@
 import type { AwaitedTask, WaitVerdict } from '../../context/index.ts';
 import { CliError, NotFoundError, UnavailableError } from '../../errors/index.ts';
-import { failureOf, progressOf } from '../../resources/export-task/task.ts';
+import { failureOf, progressOf } from '../../resources/export-task/index.ts';
 import { harmless } from '../../text/safe.ts';
 import { durationWords } from '../../text/time.ts';
 

@@ -1,5 +1,6 @@
 import type { ExportTask } from '#wire';
-import type { Cell, Column, Layout } from '../column.ts';
+import type { Column, Layout } from '../column.ts';
+import type { Cell } from '../details.ts';
 import { durationMs, errorOf, progressOf, statusCell, toneOf, wordFor } from './task.ts';
 
 type TaskColumn = Column<ExportTask>;

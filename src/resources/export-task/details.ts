@@ -1,6 +1,6 @@
 import type { ExportParams, ExportTask, SearchCondition } from '#wire';
 import { durationWords } from '../../text/time.ts';
-import type { Cell } from '../column.ts';
+import type { Cell } from '../details.ts';
 import { type Entry, labelled, others, present, type Section, timeText } from '../details.ts';
 import { conditionEntries } from './search-conditions.ts';
 import { durationMs, errorOf, failureOf, outcome, progressOf, statusCell, toneOf, wordFor } from './task.ts';

@@ -1,6 +1,6 @@
 import type { ExportTask } from '#wire';
 import { exportTaskFields } from '#wire/fields';
-import type { Cell, Tone } from '../column.ts';
+import type { Cell, Tone } from '../details.ts';
 import { wordsOf } from '../field.ts';
 
 export type Outcome = 'succeeded' | 'failed' | 'pending';

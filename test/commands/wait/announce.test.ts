@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import { estimator, progressLine } from '../../../src/commands/wait/announce.ts';
 import type { AwaitedTask } from '../../../src/context/index.ts';
-import { outcome } from '../../../src/resources/export-task/task.ts';
+import { outcome } from '../../../src/resources/export-task/index.ts';
 
 function awaited(id: string, fields: object): AwaitedTask {
   const task = { task_id: id, ...fields };

@@ -2,13 +2,14 @@ import { expect, test } from '@jest/globals';
 import {
   durationMs,
   errorOf,
+  exportTask,
   exportTypes,
   failureOf,
   hasEnded,
   isKnownStatus,
   outcome,
   progressOf,
-} from '../../../src/resources/export-task/task.ts';
+} from '../../../src/resources/export-task/index.ts';
 
 const task_id = 'a';
 
@@ -30,6 +31,12 @@ test.each([
 
 test.each([null, undefined])('a status that is %p is pending', (status) => {
   expect(outcome(status === undefined ? { task_id } : { task_id, status })).toBe('pending');
+});
+
+test('every status of the schema is known', () => {
+  const statuses = exportTask.fields.find(({ path }) => path === 'status')?.values ?? [];
+  expect(statuses.length).toBeGreaterThan(0);
+  expect(statuses.filter((status) => !isKnownStatus({ task_id, status: String(status) }))).toEqual([]);
 });
 
 test('progress is the number of the service, in range or not', () => {
