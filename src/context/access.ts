@@ -1,6 +1,6 @@
+import { resolve } from 'node:path';
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
-import { AuthError } from '../errors/index.ts';
-import { readFile } from '../files/index.ts';
+import { AuthError, UsageError } from '../errors/index.ts';
 import type { Send } from '../http/index.ts';
 import {
   cacheFolder,
@@ -42,13 +42,16 @@ export interface AccessOptions {
   readonly signal: AbortSignal;
   readonly version: string;
   warn(text: string): void;
+  /** Gets what only `--verbose` tells. */
+  readonly log: ((line: string) => void) | undefined;
 }
 
 export async function openAccess(asked: AccessOptions): Promise<Access> {
   const { options, settings, environment, terminal, signal, warn } = asked;
   const [{ credentials }, send] = await Promise.all([import('./service.ts'), openSend(asked)]);
   const folder = options.tokenCache && !options.sandbox ? cacheFolder(environment) : undefined;
-  const dependencies = { send, clock: terminal.clock, readFile, cwd: environment.cwd, cacheFolder: folder, warn };
+  const { readFile, cwd } = environment;
+  const dependencies = { send, clock: terminal.clock, readFile, cwd, cacheFolder: folder, warn };
   let opening: Promise<Credential> | undefined;
   const credential = () => {
     opening ??= credentials.openCredential(settings, dependencies);
@@ -70,7 +73,7 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
   };
 }
 
-async function openSend({ options, settings, environment, terminal, signal, version, warn }: AccessOptions) {
+async function openSend({ options, settings, environment, terminal, signal, version, warn, log }: AccessOptions) {
   const { createSend } = await import('./service.ts');
   if (options.insecure) warn('--insecure: certificates are not checked, anyone on the way can read the token');
   return createSend({
@@ -80,10 +83,24 @@ async function openSend({ options, settings, environment, terminal, signal, vers
     retries: options.retries,
     signal,
     env: environment.env,
-    caFile: settings.caFile?.value,
+    trust: settings.caFile && { caFile: settings.caFile.value, read: caFileReader(settings.caFile, environment) },
     insecure: options.insecure,
-    log: options.verbose ? (line) => void terminal.say(terminal.colour.dim(line)) : undefined,
+    log,
   });
+}
+
+/** A bundle of all the authorities there are has a few hundred KiB. */
+const longestCaFileBytes = 16 * 2 ** 20;
+
+/** Beside the file of the settings it reads that of NODE_EXTRA_CA_CERTS, which the user names too. */
+function caFileReader({ value, origin }: Setting, { cwd, readFile }: Environment) {
+  return async (path: string): Promise<string> => {
+    const namedBy = path === value && origin.from === 'file' ? 'file' : 'user';
+    const options = { what: `CA file ${path}`, namedBy, limitBytes: longestCaFileBytes } as const;
+    const file = await readFile(resolve(cwd, path), options);
+    if (!file) throw new UsageError(`there is no CA file ${path}`, 'give a PEM file with --ca-file');
+    return file.text;
+  };
 }
 
 /** A way to the API: who asks, where, and for which dataset. */

@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import { readFile } from '../files/index.ts';
+import { createReader, currentUser } from '../files/index.ts';
 import type { Clock, Host } from '../host.ts';
 import { flagsBesideSandbox, type SettingsInput } from '../settings/index.ts';
 import type { RunOptions } from './run-options.ts';
@@ -7,11 +7,20 @@ import type { RunOptions } from './run-options.ts';
 /** Where settings come from: the user's own machine, or with `--sandbox` nothing but a sandbox started for it. */
 export type Environment = Omit<SettingsInput, 'warn'> & { close(): Promise<void> };
 
-export async function openEnvironment(options: RunOptions, host: Host, clock: Clock): Promise<Environment> {
-  return options.sandbox ? ofSandbox(options, host, clock) : ofUser(options, host);
+export interface EnvironmentOptions {
+  readonly options: RunOptions;
+  readonly host: Host;
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+  /** Gets what only `--verbose` tells. */
+  readonly log: ((line: string) => void) | undefined;
 }
 
-function ofUser({ flags }: RunOptions, host: Host): Environment {
+export async function openEnvironment(asked: EnvironmentOptions): Promise<Environment> {
+  return asked.options.sandbox ? ofSandbox(asked) : ofUser(asked);
+}
+
+function ofUser({ options: { flags }, host, signal, log }: EnvironmentOptions): Environment {
   const { env, platform } = host;
   return {
     flags,
@@ -19,12 +28,13 @@ function ofUser({ flags }: RunOptions, host: Host): Environment {
     home: env['HOME'] || env['USERPROFILE'] || homedir(),
     cwd: host.cwd(),
     platform,
-    readFile,
+    user: currentUser(),
+    readFile: createReader({ signal, log }),
     close: async () => {},
   };
 }
 
-async function ofSandbox(options: RunOptions, host: Host, clock: Clock): Promise<Environment> {
+async function ofSandbox({ options, host, clock }: EnvironmentOptions): Promise<Environment> {
   const flags = flagsBesideSandbox(options.flags);
   const { startSandbox } = await import('../sandbox/index.ts');
   const sandbox = await startSandbox({ clock });
@@ -34,7 +44,8 @@ async function ofSandbox(options: RunOptions, host: Host, clock: Clock): Promise
     home: '',
     cwd: host.cwd(),
     platform: host.platform,
-    readFile: () => undefined,
+    user: undefined,
+    readFile: async () => undefined,
     close: sandbox.close,
   };
 }

@@ -59,11 +59,12 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
   };
   const notice = (text: string) => tell(`${colour.cyan('note:')} ${harmless(text)}`);
   const warn = (text: string) => tell(`${colour.magenta('warning:')} ${harmless(text)}`);
-  const environment = once(() => openEnvironment(options, host, clock));
+  const log = options.verbose ? (line: string) => void terminal.say(colour.dim(harmless(line))) : undefined;
+  const environment = once(() => openEnvironment({ options, host, clock, signal, log }));
   const settings = once(async () => resolveSettings({ ...(await environment()), warn }));
   const access = once(async () => {
     const found = { settings: await settings(), environment: await environment() };
-    return openAccess({ ...found, options, terminal, signal, version, warn });
+    return openAccess({ ...found, options, terminal, signal, version, warn, log });
   });
   const connection = once(async () => connect(await settings(), access));
   const exportTasks = once(async () => {

@@ -1,1 +1,2 @@
-export { isReadableByOthers, type ReadFile, readFile, readOrExplain } from './read.ts';
+export { currentUser, type FileStats, isForeign, othersMayWrite, type User } from './others.ts';
+export { createReader, type FileText, type ReadFile, type ReadOptions } from './read.ts';

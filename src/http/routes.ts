@@ -3,12 +3,13 @@ import type { Agent as HttpsAgent, AgentOptions as HttpsAgentOptions } from 'nod
 import type { SecureContext } from 'node:tls';
 import { UsageError } from '../errors/index.ts';
 import { isLoopback } from '../values.ts';
+import type { Trust } from './trust.ts';
 
 export interface RouteOptions {
   /** HTTPS_PROXY, HTTP_PROXY, NO_PROXY and NODE_EXTRA_CA_CERTS are looked up here. */
   readonly env?: Environment | undefined;
-  /** A PEM file with authorities to trust beside the usual ones. */
-  readonly caFile?: string | undefined;
+  /** Whom to trust beside the usual authorities. */
+  readonly trust?: Trust | undefined;
   /** Takes any certificate. */
   readonly insecure?: boolean | undefined;
 }
@@ -59,10 +60,10 @@ async function agentSettings(options: RouteOptions): Promise<HttpsAgentOptions> 
 }
 
 /** Modules for TLS and for proxies take time to load: only who needs them loads them. */
-async function ownTrust({ caFile, env }: RouteOptions): Promise<SecureContext | undefined> {
-  if (!caFile) return undefined;
+async function ownTrust({ trust, env }: RouteOptions): Promise<SecureContext | undefined> {
+  if (!trust) return undefined;
   const { trustedContext } = await import('./trust.ts');
-  return trustedContext(caFile, env?.['NODE_EXTRA_CA_CERTS']);
+  return trustedContext(trust, env?.['NODE_EXTRA_CA_CERTS']);
 }
 
 async function tlsRoute(settings: HttpsAgentOptions, proxy: URL | undefined): Promise<Route> {

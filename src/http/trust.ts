@@ -1,18 +1,22 @@
 import { X509Certificate } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { createSecureContext, rootCertificates, type SecureContext } from 'node:tls';
 import { UsageError } from '../errors/index.ts';
 
-/** The usual authorities and those of the files: naming one makes Node forget the usual ones and NODE_EXTRA_CA_CERTS. */
-export async function trustedContext(caFile: string, extraCaFile: string | undefined): Promise<SecureContext> {
-  const files = extraCaFile ? [caFile, extraCaFile] : [caFile];
-  return createSecureContext({ ca: [...rootCertificates, ...(await Promise.all(files.map(readCertificates)))] });
+export interface Trust {
+  /** A PEM file with authorities. */
+  readonly caFile: string;
+  /** Gives the text of such a file, or throws that it cannot be read. */
+  read(file: string): Promise<string>;
 }
 
-async function readCertificates(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new UsageError(`cannot read the CA file ${file}`, 'give a PEM file with --ca-file', cause);
-  });
+/** The usual authorities and those of the files: naming one makes Node forget the usual ones and NODE_EXTRA_CA_CERTS. */
+export async function trustedContext({ caFile, read }: Trust, extraCaFile: string | undefined): Promise<SecureContext> {
+  const files = extraCaFile ? [caFile, extraCaFile] : [caFile];
+  const texts = await Promise.all(files.map(async (file) => certificatesIn(file, await read(file))));
+  return createSecureContext({ ca: [...rootCertificates, ...texts] });
+}
+
+function certificatesIn(file: string, text: string): string {
   try {
     new X509Certificate(text);
     return text;

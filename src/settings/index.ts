@@ -25,7 +25,7 @@ export async function resolveSettings(input: SettingsInput): Promise<Settings> {
   const flags = flagSource(input.flags);
   const own = ownVariables(input.env);
   const others = ecosystemVariables(input.env);
-  const selected = selectProfile([flags, own], input);
+  const selected = await selectProfile([flags, own], input);
   const cloud = first([flags, ...others], 'cloud');
   const levels = inOrder({ flags, own, others, profile: selected, cloud: cloud && (await readCloud(cloud, input)) });
   const sources = levels.flat();

@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/index.ts';
-import { isReadableByOthers, type ReadFile } from '../files/index.ts';
+import type { FileStats, ReadFile, User } from '../files/index.ts';
 import type { Host } from '../host.ts';
 import { idRule, isId } from '../values.ts';
 import { type FlagValues, type SettingKey, type SettingProperty, settingEntries, settingKeys } from './table.ts';
@@ -46,6 +46,8 @@ export interface SettingsInput extends Pick<Host, 'env' | 'platform'> {
   readonly flags: SettingFlags;
   readonly home: string;
   readonly cwd: string;
+  /** Who runs this; undefined where files have no owners and modes. */
+  readonly user: User | undefined;
   readonly readFile: ReadFile;
   warn(text: string): void;
 }
@@ -95,12 +97,12 @@ export function checkedId(setting: Setting | undefined): Setting | undefined {
 
 /** Warns where a file holds a secret and others than its owner can read it. `holders` are what stands in the file. */
 export function warnIfShared(
-  { path, mode }: { readonly path: string; readonly mode: number },
+  { path, stats }: { readonly path: string; readonly stats: FileStats },
   holders: readonly Readonly<Partial<Record<SettingKey, unknown>>>[],
-  { platform, warn }: Pick<SettingsInput, 'platform' | 'warn'>,
+  { user, warn }: Pick<SettingsInput, 'user' | 'warn'>,
 ): void {
   const secrets = settingKeys.filter((key) => settingEntries[key].kind === 'secret');
   const holdsSecret = holders.some((holder) => secrets.some((key) => holder[key] !== undefined));
-  if (!holdsSecret || !isReadableByOthers(mode, platform)) return;
+  if (!holdsSecret || !user || (stats.mode & 0o044) === 0) return;
   warn(`${path} holds a secret and others can read it: chmod 600 ${path}`);
 }

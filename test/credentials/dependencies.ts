@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Dependencies } from '../../src/credentials/index.ts';
 import type { Clock } from '../../src/host.ts';
 import type { Answer, SendRequest } from '../../src/http/index.ts';
+import { ofAda } from '../settings/input.ts';
 
 export const noon = Date.UTC(2026, 0, 2, 12);
 
@@ -34,7 +35,7 @@ export function dependencies({ answer, files = {}, ...others }: Given = {}) {
     warnings,
     clock: fixedClock(),
     cwd: '/checkout',
-    readFile: (path: string) => (files[path] === undefined ? undefined : { text: files[path], mode: 0o600 }),
+    readFile: async (path: string) => (files[path] === undefined ? undefined : { text: files[path], stats: ofAda }),
     warn: (text: string) => warnings.push(text),
     async send(request: SendRequest) {
       sent.push(request);

@@ -1,17 +1,22 @@
 import { CliError } from '../../src/errors/index.ts';
+import type { FileStats } from '../../src/files/index.ts';
 import { resolveSettings, type SettingFlags, type Settings, type SettingsInput } from '../../src/settings/index.ts';
 
 export interface Given {
   readonly flags?: SettingFlags;
   readonly env?: Readonly<Record<string, string>>;
-  /** Path to text; a profile or cloud is readable by its owner only unless `mode` says otherwise. */
+  /** Path to text; a file is ada's, and nobody else may read it, unless `stats` says otherwise. */
   readonly files?: Readonly<Record<string, string>>;
-  readonly mode?: number;
+  readonly stats?: Partial<FileStats>;
   readonly platform?: string;
 }
 
+const ada = { uid: 1000, gid: 1000 };
+/** What a file of hers is like. */
+export const ofAda: FileStats = { ...ada, mode: 0o100600 };
+
 /** A machine in memory: home is /home/ada, the working directory /checkout. */
-export function settingsInput({ flags = {}, env = {}, files = {}, mode = 0o600, platform = 'linux' }: Given = {}) {
+export function settingsInput({ flags = {}, env = {}, files = {}, stats = {}, platform = 'linux' }: Given = {}) {
   const warnings: string[] = [];
   const made: SettingsInput = {
     flags,
@@ -19,7 +24,9 @@ export function settingsInput({ flags = {}, env = {}, files = {}, mode = 0o600, 
     home: '/home/ada',
     cwd: '/checkout',
     platform,
-    readFile: (path) => (files[path] === undefined ? undefined : { text: files[path], mode }),
+    user: platform === 'win32' ? undefined : ada,
+    readFile: async (path) =>
+      files[path] === undefined ? undefined : { text: files[path], stats: { ...ofAda, ...stats } },
     warn: (text) => warnings.push(text),
   };
   return { ...made, warnings };

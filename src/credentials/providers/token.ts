@@ -18,25 +18,25 @@ export const token: Provider = {
   },
 };
 
-type Open = (secret: Setting, context: ProviderContext) => Signer;
+type Open = (secret: Setting, context: ProviderContext) => Promise<Signer>;
 
 function found(secret: Setting, open: Open): Finding {
-  return { is: 'found', source: secret.source, secret, open: async (context) => open(secret, context) };
+  return { is: 'found', source: secret.source, secret, open: (context) => open(secret, context) };
 }
 
-function openToken({ value, source }: Setting, context: ProviderContext): Signer {
+async function openToken({ value, source }: Setting, context: ProviderContext): Promise<Signer> {
   const text = secretText(value, source);
   return { source, headers: async () => header(text), ...lookUp(() => text, context) };
 }
 
-function openTokenFile(file: Setting, context: ProviderContext): Signer {
-  let text = readToken(file, context);
+async function openTokenFile(file: Setting, context: ProviderContext): Promise<Signer> {
+  let text = await readToken(file, context);
   return {
     source: file.source,
     headers: async () => header(text),
     renew: async () => {
       const before = text;
-      text = rereadToken(file, context) ?? before;
+      text = (await rereadToken(file, context)) ?? before;
       return text !== before;
     },
     ...lookUp(() => text, context),
@@ -47,27 +47,20 @@ function header(text: string): Readonly<Record<string, string>> {
   return { 'X-Auth-Token': text };
 }
 
-function readToken({ value: path, source }: Setting, { cwd, readFile }: Dependencies): string {
-  const file = readOrExplain(resolve(cwd, path), source, readFile);
+async function readToken({ value: path, source, origin }: Setting, { cwd, readFile }: Dependencies): Promise<string> {
+  const what = `${source}: the token file ${path}`;
+  const file = await readFile(resolve(cwd, path), { what, namedBy: origin.from === 'file' ? 'file' : 'user' });
   if (!file) throw new UsageError(`${source}: there is no token file ${path}`);
   return secretText(file.text, `${source} (token file ${path})`);
 }
 
 /** A file that is just being written, or can be read only once, holds no new token: then the 401 stands. */
-function rereadToken(file: Setting, dependencies: Dependencies): string | undefined {
+async function rereadToken(file: Setting, dependencies: Dependencies): Promise<string | undefined> {
   try {
-    return readToken(file, dependencies);
+    return await readToken(file, dependencies);
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;
-  }
-}
-
-function readOrExplain(path: string, source: string, readFile: Dependencies['readFile']) {
-  try {
-    return readFile(path);
-  } catch (error) {
-    throw new UsageError(`${source}: the token file ${path} cannot be read`, 'may this user read it?', error);
   }
 }
 

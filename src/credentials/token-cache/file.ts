@@ -92,20 +92,30 @@ async function read({ path, who }: CacheFile): Promise<Content> {
   const file = await openOrCode(path);
   if (typeof file === 'string') return isMissing(file) ? { is: 'missing' } : { is: 'unusable', because: file };
   try {
-    const because = whyForeign(await file.stat());
+    const stats = await file.stat();
+    const because = whyUnread(stats) ?? whyForeign(stats);
     return because ? { is: 'unusable', because } : parse(await file.readFile('utf8'), who);
   } finally {
     await file.close();
   }
 }
 
-/** The open file, or the error's code. */
+/** The open file, or the error's code. A link is not followed, and nobody waits for a pipe. */
 async function openOrCode(path: string): Promise<FileHandle | string> {
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
   try {
-    return await open(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0));
+    return await open(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
   } catch (error) {
     return codeOf(error) ?? 'unknown reason';
   }
+}
+
+/** What is written here has a few KiB. */
+const longestBytes = 2 ** 20;
+
+function whyUnread(stats: Stats): string | undefined {
+  if (!stats.isFile()) return 'it is no regular file';
+  return stats.size > longestBytes ? 'it is larger than 1 MiB' : undefined;
 }
 
 function whyForeign({ uid, mode }: Stats): string | undefined {

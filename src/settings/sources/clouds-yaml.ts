@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { UsageError } from '../../errors/index.ts';
-import { readOrExplain } from '../../files/index.ts';
+import type { FileStats } from '../../files/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { type Fields, isRecord } from '../../values.ts';
 import { openStackFolders } from '../places.ts';
@@ -15,15 +15,15 @@ const vendors: ReadonlyMap<unknown, string> = new Map([
 ]);
 
 /** The cloud that `--os-cloud` or `OS_CLOUD` names, with the secrets of `secure.yaml` laid over it. */
-export function readCloud(cloud: Setting, input: SettingsInput): Source {
-  const file = openCloudsFile('clouds', input);
+export async function readCloud(cloud: Setting, input: SettingsInput): Promise<Source> {
+  const file = await openCloudsFile('clouds', input);
   if (!file) throw new UsageError(`${cloud.source}: no cloud ${cloud.value}, as there is no clouds.yaml`);
   const entry = entryOf(file, cloud.value);
   if (!entry) throw noSuchCloud(cloud, file);
   const name = nameOf(cloud.value, file);
   if (entry['auth_type'] === 'agency') throw new UsageError(`${name}: agencies are not supported`);
 
-  const secure = openCloudsFile('secure', input);
+  const secure = await openCloudsFile('secure', input);
   const secureEntry = secure && entryOf(secure, cloud.value);
   const vendorRegion = vendors.get(entry['profile'] ?? entry['cloud']);
   return {
@@ -74,7 +74,7 @@ interface CloudsFile {
   /** As people are told it. */
   readonly path: string;
   readonly origin: Origin;
-  readonly mode: number;
+  readonly stats: FileStats;
   /** The clouds in it, by name. */
   readonly clouds: Fields;
 }
@@ -83,13 +83,13 @@ const variables = { clouds: 'OS_CLIENT_CONFIG_FILE', secure: 'OS_CLIENT_SECURE_F
 const suffixes = ['yaml', 'yml', 'json'];
 
 /** The first `clouds.yaml` or `secure.yaml` on OpenStack's search path; a file that a variable names has to be there. */
-function openCloudsFile(stem: keyof typeof variables, input: SettingsInput): CloudsFile | undefined {
+async function openCloudsFile(stem: keyof typeof variables, input: SettingsInput): Promise<CloudsFile | undefined> {
   for (const { path, isNamed, isLocal } of candidates(stem, input)) {
     const full = resolve(input.cwd, path);
-    const file = readOrExplain(full, path, input.readFile);
+    const file = await input.readFile(full, { what: path, namedBy: isNamed ? 'user' : 'nobody' });
     if (file) {
       const origin = { from: 'file', path: full, isNamed, isLocal, naming: `${variables[stem]}=${path}` } as const;
-      return { path, origin, mode: file.mode, clouds: cloudsIn(file.text, path) };
+      return { path, origin, stats: file.stats, clouds: cloudsIn(file.text, path) };
     }
     if (isNamed) throw new UsageError(`${variables[stem]}: there is no file ${path}`);
   }
@@ -118,7 +118,8 @@ function cloudsIn(text: string, path: string): Fields {
 function parsed(text: string, path: string): unknown {
   try {
     // every scalar stays text: a project id of digits would lose its leading zeros
-    return parse(text, { schema: 'failsafe', merge: true, prettyErrors: false, logLevel: 'error' });
+    // and that keys are unique is not checked: it would take a time that grows with the square of their number
+    return parse(text, { schema: 'failsafe', merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     // not the parser's message: it quotes the file, which holds secrets
     throw new UsageError(`${path} is not YAML${brokenAt(error, text)}`);

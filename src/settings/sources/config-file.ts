@@ -2,7 +2,6 @@ import { dirname, resolve } from 'node:path';
 import type { Config, Profile } from '#wire';
 import { configKeys, profileKeys, validateConfig } from '#wire/config';
 import { UsageError } from '../../errors/index.ts';
-import { readOrExplain } from '../../files/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { defaultConfigFile } from '../places.ts';
 import {
@@ -26,9 +25,12 @@ export interface SelectedProfile {
  * The selected profile of the config file; `named` are the sources that may name either. undefined when nobody named a
  * profile and there is no `default`.
  */
-export function selectProfile(named: readonly Source[], input: SettingsInput): SelectedProfile | undefined {
+export async function selectProfile(
+  named: readonly Source[],
+  input: SettingsInput,
+): Promise<SelectedProfile | undefined> {
   const configFile = placeOfConfig(first(named, 'config_file'), input);
-  const config = readConfig(configFile, input);
+  const config = await readConfig(configFile, input);
   const asked = first(named, 'profile') ?? standardProfile(config, configFile);
   const profile = config && profileIn(config, asked.value);
   if (profile) return { profile: asked, configFile, source: profileSource(asked.value, profile, configFile) };
@@ -46,12 +48,13 @@ function fileOrigin(path: string, { isNamed }: { readonly isNamed: boolean }): O
   return { from: 'file', path, isNamed, isLocal: false, naming: `--config ${path}, or MODELARTS_CONFIG=${path}` };
 }
 
-function readConfig({ value: path, source }: Setting, input: SettingsInput): Config | undefined {
-  const file = readOrExplain(resolve(input.cwd, path), `config file ${path}`, input.readFile);
-  if (!file && source === 'default') return undefined;
+async function readConfig({ value: path, source }: Setting, input: SettingsInput): Promise<Config | undefined> {
+  const namedBy = source === 'default' ? 'nobody' : 'user';
+  const file = await input.readFile(resolve(input.cwd, path), { what: `config file ${path}`, namedBy });
+  if (!file && namedBy === 'nobody') return undefined;
   if (!file) throw new UsageError(`${source}: there is no file ${path}`);
   const config = validConfig(parsed(file.text, path), path);
-  warnIfShared({ path, mode: file.mode }, Object.values(config.profiles ?? {}), input);
+  warnIfShared({ path, stats: file.stats }, Object.values(config.profiles ?? {}), input);
   return config;
 }
 
@@ -114,10 +117,19 @@ function brokenLine(text: string): number {
   return isUnexpectedToken(message) ? lineOfToken(text) : linesOf(text).length;
 }
 
-/** V8 gives no position with this message, but a text cut off before the token fails with another one. */
+/**
+ * V8 gives no position with this message, but a text cut off before the token fails with another one. The line is looked for
+ * by halves: to try one after the other would take minutes for a long file.
+ */
 function lineOfToken(text: string): number {
   const lines = linesOf(text);
-  return 1 + lines.findIndex((_, last) => isUnexpectedToken(failureOf(lines.slice(0, last + 1).join('\n'))));
+  let [before, within] = [0, lines.length];
+  while (within - before > 1) {
+    const middle = Math.floor((before + within) / 2);
+    if (isUnexpectedToken(failureOf(lines.slice(0, middle).join('\n')))) within = middle;
+    else before = middle;
+  }
+  return within;
 }
 
 function isUnexpectedToken(message: string): boolean {

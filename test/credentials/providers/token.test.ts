@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { openCredential } from '../../../src/credentials/index.ts';
+import { createReader } from '../../../src/files/index.ts';
 import { config, configPath, failure, settingsFor } from '../../settings/input.ts';
 import { dependencies, modelarts, tokenAnswer } from '../dependencies.ts';
 
@@ -85,11 +86,11 @@ test.each([
 
 test('an unreadable token file is a usage error', async () => {
   const set = await settingsFor({ env: { MODELARTS_TOKEN_FILE: '/token' } });
-  const readFile = () => {
-    throw new Error('EACCES');
+  const open = () => {
+    throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
   };
-  expect(await failure(() => openCredential(set, dependencies({ readFile })))).toBe(
-    'MODELARTS_TOKEN_FILE: the token file /token cannot be read | may this user read it? | exit 2',
+  expect(await failure(() => openCredential(set, dependencies({ readFile: createReader({ open }) })))).toBe(
+    'MODELARTS_TOKEN_FILE: the token file /token cannot be read: permission denied | exit 2',
   );
 });
 

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   existsSync,
@@ -8,6 +9,7 @@ import {
   rmSync,
   statSync,
   symlinkSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -199,6 +201,8 @@ const breakages: readonly (readonly [string, string, (file: string) => void])[] 
   ['a file that others may read', 'others may read or write it', (file) => chmodSync(file, 0o644)],
   ['a file that others may write', 'others may read or write it', (file) => chmodSync(file, 0o620)],
   ['a link', 'ELOOP', (file) => replaceByLink(file)],
+  ['a pipe', 'it is no regular file', (file) => replaceByPipe(file)],
+  ['a file that is too large', 'it is larger than 1 MiB', (file) => truncateSync(file, 2 ** 20 + 1)],
 ];
 
 test.each(breakages)('%s is ignored with a warning, and replaced', async (_, because, spoil) => {
@@ -216,6 +220,11 @@ test.each(breakages)('%s is ignored with a warning, and replaced', async (_, bec
 
 function change(file: string, fields: object): void {
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...fields }));
+}
+
+function replaceByPipe(file: string): void {
+  rmSync(file);
+  execFileSync('mkfifo', ['-m', '600', file]);
 }
 
 function replaceByLink(file: string): void {

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { resolveSettings } from '../../../src/settings/index.ts';
+import { didYouMean } from '../../../src/text/suggest.ts';
 import { failure, settingsFor, settingsInput } from '../input.ts';
 
 const named = (id: string) => `clouds:\n  otc:\n    auth:\n      project_id: ${id}\n`;
@@ -105,6 +106,18 @@ clouds:
   expect([found.iamEndpoint?.value, found.endpoint?.value]).toEqual(['https://iam.example', 'https://m.example']);
 });
 
+test('a key that stands twice counts as it stands last: to look for such keys would take minutes in a long file', async () => {
+  const text = 'clouds: { otc: { region_name: eu-nl, region_name: eu-de } }';
+  expect((await settingsFor({ flags, files: { '/checkout/clouds.yaml': text } })).region?.value).toBe('eu-de');
+});
+
+test('of a hundred thousand clouds a hint tells some', async () => {
+  const names = Array.from({ length: 150_000 }, (_, index) => `cloud-${index}`);
+  const hint = didYouMean('elsewhere', names);
+  expect(hint).toBe(`there is ${names.slice(0, 40).join(', ')} and 149960 more`);
+  expect(didYouMean('cloud_149999', names)).toBe('did you mean cloud-149999?');
+});
+
 test('access keys may stand under auth, under either name', async () => {
   const text = 'clouds: { otc: { auth: { access_key: a, secret_key: s } } }';
   const { levels } = await settingsFor({ flags, files: { '/checkout/clouds.yaml': text } });
@@ -154,7 +167,7 @@ test('OS_CLIENT_SECURE_FILE names it, and it may say nothing of this cloud', asy
 test('a file with a secret that others can read gets a warning', async () => {
   const warnings = async (cloud: object) => {
     const files = { '/checkout/clouds.yaml': JSON.stringify({ clouds: { otc: cloud } }) };
-    const given = settingsInput({ flags, mode: 0o644, files });
+    const given = settingsInput({ flags, stats: { mode: 0o100644 }, files });
     await resolveSettings(given);
     return given.warnings;
   };

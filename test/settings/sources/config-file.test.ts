@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { createReader } from '../../../src/files/index.ts';
 import { resolveSettings } from '../../../src/settings/index.ts';
-import { config, configPath, failure, settingsFor, settingsInput } from '../input.ts';
+import { config, configPath, failure, type Given, settingsFor, settingsInput } from '../input.ts';
 
 test.each([
   ['linux', {}, '/home/ada/.config/modelarts-export/config.json'],
@@ -126,19 +127,35 @@ test.each([
   );
 });
 
-test('an unreadable file is a usage error', async () => {
-  const readFile = () => {
+test('a file that may not be read is a usage error where somebody named it, and else left out', async () => {
+  const lines: string[] = [];
+  const open = () => {
     throw Object.assign(new Error('EACCES: permission denied'), { code: 'EACCES' });
   };
-  expect(await failure(() => resolveSettings({ ...settingsInput(), readFile }))).toBe(
+  const readFile = createReader({ open, log: (line) => lines.push(line) });
+  const resolved = (given: Given) => resolveSettings({ ...settingsInput(given), readFile });
+  expect((await resolved({})).profile).toBeUndefined();
+  expect(lines).toEqual([`config file ${configPath} is left out: permission denied`]);
+  expect(await failure(() => resolved({ flags: { config: configPath } }))).toBe(
     `config file ${configPath} cannot be read: permission denied | exit 2`,
+  );
+});
+
+test('the line of a long file that is not JSON is found in no time', async () => {
+  const text = `[\n${'1,\n'.repeat(300_000)}CANARY\n]`;
+  expect(await failure(() => settingsFor({ files: { [configPath]: text } }))).toBe(
+    `config file ${configPath} is not JSON: line 300002 | exit 2`,
   );
 });
 
 test('a file with a secret that others can read gets a warning', async () => {
   const shared = async (profile: object, mode: number, platform = 'linux') => {
     const path = platform === 'win32' ? '/home/ada/AppData/Roaming/modelarts-export/config.json' : configPath;
-    const given = settingsInput({ files: { [path]: config({ other: profile, default: {} }) }, mode, platform });
+    const given = settingsInput({
+      files: { [path]: config({ other: profile, default: {} }) },
+      stats: { mode },
+      platform,
+    });
     await resolveSettings(given);
     return given.warnings;
   };
