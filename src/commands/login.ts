@@ -26,7 +26,7 @@ export function declareLogin(program: Program, open: OpenContext): void {
 
 async function login(context: Context, { passwordStdin }: { readonly passwordStdin?: true }): Promise<void> {
   const access = await context.access();
-  if (access.cacheFolder === undefined) {
+  if (!access.keepsTokens) {
     throw new UsageError('login keeps a token', 'leave --no-token-cache and --sandbox out');
   }
   const plan = access.planLogin();

@@ -18,7 +18,7 @@ export function declareLogout(program: Program, open: OpenContext): void {
 /** Once more is no error: nobody is signed in afterwards. */
 async function logout(context: Context, { all }: { readonly all?: true }): Promise<void> {
   const access = await context.access();
-  if (access.cacheFolder === undefined) {
+  if (!access.keepsTokens) {
     throw new UsageError('logout drops a kept token', 'leave --no-token-cache and --sandbox out');
   }
   if (all) {

@@ -24,8 +24,8 @@ export interface Access {
   credential(): Promise<Credential>;
   project(): Promise<Setting | undefined>;
   endpoint(): Promise<Setting>;
-  /** Where tokens are kept; undefined with `--no-token-cache` and `--sandbox`. */
-  readonly cacheFolder: string | undefined;
+  /** Whether tokens are kept: not with `--no-token-cache` and `--sandbox`. */
+  readonly keepsTokens: boolean;
   planLogin(): LoginPlan;
   /** True when there was a token to drop. */
   logOut(): Promise<boolean>;
@@ -49,7 +49,8 @@ export interface AccessOptions {
 export async function openAccess(asked: AccessOptions): Promise<Access> {
   const { options, settings, environment, terminal, signal, warn } = asked;
   const [{ credentials }, send] = await Promise.all([import('./service.ts'), openSend(asked)]);
-  const folder = options.tokenCache && !options.sandbox ? cacheFolder(environment) : undefined;
+  const keepsTokens = options.tokenCache && !options.sandbox;
+  const folder = keepsTokens ? cacheFolder(environment) : undefined;
   const { readFile, cwd } = environment;
   const dependencies = { send, clock: terminal.clock, readFile, cwd, cacheFolder: folder, warn };
   let opening: Promise<Credential> | undefined;
@@ -65,7 +66,7 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
     project: async () => credentials.findProject(settings, await credential(), signal),
     endpoint: async () =>
       requireEndpoint(settings, await credentials.findEndpoint(settings, await credential(), signal)),
-    cacheFolder: folder,
+    keepsTokens,
     planLogin: () => credentials.planLogin(settings, dependencies),
     logOut: () => credentials.logOut(settings, dependencies),
     logOutAll: async () => (folder === undefined ? 0 : credentials.logOutAll(folder)),

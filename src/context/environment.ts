@@ -1,4 +1,5 @@
-import { homedir } from 'node:os';
+import { userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import { createReader, currentUser } from '../files/index.ts';
 import type { Clock, Host } from '../host.ts';
 import { flagsBesideSandbox, type SettingsInput } from '../settings/index.ts';
@@ -22,16 +23,37 @@ export async function openEnvironment(asked: EnvironmentOptions): Promise<Enviro
 
 function ofUser({ options: { flags }, host, signal, log }: EnvironmentOptions): Environment {
   const { env, platform } = host;
+  const home = homeFolder(env);
+  if (home === undefined) {
+    log?.(
+      'there is no home folder (HOME is not set to one, and there is no passwd entry): no config file, no token cache',
+    );
+  }
   return {
     flags,
     env,
-    home: env['HOME'] || env['USERPROFILE'] || homedir(),
+    home,
     cwd: host.cwd(),
     platform,
     user: currentUser(),
     readFile: createReader({ signal, log }),
     close: async () => {},
   };
+}
+
+/** What the variables say, and else the passwd entry. A relative folder is ignored: it would be another one wherever one stands. */
+export function homeFolder(
+  { HOME, USERPROFILE }: Host['env'],
+  ofPasswd = () => userInfo().homedir,
+): string | undefined {
+  const named = [HOME, USERPROFILE].find((folder) => folder && isAbsolute(folder));
+  if (named) return named;
+  try {
+    return ofPasswd() || undefined;
+  } catch {
+    // not every uid has an entry: a container is often run with any
+    return undefined;
+  }
 }
 
 async function ofSandbox({ options, host, clock }: EnvironmentOptions): Promise<Environment> {
@@ -41,7 +63,7 @@ async function ofSandbox({ options, host, clock }: EnvironmentOptions): Promise<
   return {
     flags,
     env: sandbox.environment,
-    home: '',
+    home: undefined,
     cwd: host.cwd(),
     platform: host.platform,
     user: undefined,

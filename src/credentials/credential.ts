@@ -47,7 +47,7 @@ export interface Dependencies {
   readonly clock: Clock;
   readonly readFile: ReadFile;
   readonly cwd: string;
-  /** Where tokens are kept between runs; absent with `--no-token-cache`. */
+  /** Where tokens are kept between runs; absent with `--no-token-cache`, and where there is no home folder. */
   readonly cacheFolder?: string | undefined;
   warn(text: string): void;
 }

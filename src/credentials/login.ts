@@ -1,4 +1,4 @@
-import { UsageError } from '../errors/index.ts';
+import { CliError, UsageError } from '../errors/index.ts';
 import type { Settings, Source } from '../settings/index.ts';
 import type { Credential, Dependencies, Identity } from './credential.ts';
 import { passwordRequest, requestToken, signInOf } from './iam/requests.ts';
@@ -32,6 +32,10 @@ export interface LoginPlan {
 
 /** What a login needs, before anybody is asked for a password. Nothing is sent. */
 export function planLogin(settings: Settings, dependencies: Dependencies): LoginPlan {
+  if (dependencies.cacheFolder === undefined) {
+    const hint = 'set HOME to one of your own, or XDG_CACHE_HOME';
+    throw new CliError('unexpected', 'there is no home folder to keep the token in', { hint });
+  }
   const place = placeOfUser(settings);
   const { iamEndpoint } = requireSignIn(place.values, settings, 'login');
   refuseUntrusted(place.values.password ?? typedByPerson('login'), settings);

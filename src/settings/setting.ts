@@ -44,7 +44,8 @@ export interface SettingFlags extends FlagValues {
 /** All that settings are made of. */
 export interface SettingsInput extends Pick<Host, 'env' | 'platform'> {
   readonly flags: SettingFlags;
-  readonly home: string;
+  /** undefined where there is none: no HOME, and no passwd entry. */
+  readonly home: string | undefined;
   readonly cwd: string;
   /** Who runs this; undefined where files have no owners and modes. */
   readonly user: User | undefined;

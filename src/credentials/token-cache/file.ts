@@ -1,10 +1,10 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
-import { userInfo } from 'node:os';
 import { promisify } from 'node:util';
 import writeFileAtomic from 'write-file-atomic';
 import { CliError } from '../../errors/index.ts';
+import { currentUser } from '../../files/index.ts';
 import { codeOf, field } from '../../values.ts';
 import type { Dependencies } from '../credential.ts';
 import { type IssuedToken, isFresh, readTokenResponse, withoutOtherServices } from '../iam/token-response.ts';
@@ -119,10 +119,9 @@ function whyUnread(stats: Stats): string | undefined {
 }
 
 function whyForeign({ uid, mode }: Stats): string | undefined {
-  const { uid: own } = userInfo();
-  // there are no such owners and modes on Windows
-  if (own === -1) return undefined;
-  if (uid !== own) return 'it belongs to another user';
+  const user = currentUser();
+  if (!user) return undefined;
+  if (uid !== user.uid) return 'it belongs to another user';
   return (mode & 0o077) === 0 ? undefined : 'others may read or write it';
 }
 

@@ -29,39 +29,45 @@ export async function selectProfile(
   named: readonly Source[],
   input: SettingsInput,
 ): Promise<SelectedProfile | undefined> {
-  const configFile = placeOfConfig(first(named, 'config_file'), input);
-  const config = await readConfig(configFile, input);
-  const asked = first(named, 'profile') ?? standardProfile(config, configFile);
-  const profile = config && profileIn(config, asked.value);
-  if (profile) return { profile: asked, configFile, source: profileSource(asked.value, profile, configFile) };
+  const file = await openConfigFile(first(named, 'config_file'), input);
+  const asked = first(named, 'profile') ?? standardProfile(file);
+  const profile = file && profileIn(file.config, asked.value);
+  if (file && profile) {
+    return { profile: asked, configFile: file.setting, source: profileSource(asked.value, profile, file.setting) };
+  }
   if (asked.origin.from === 'table') return undefined;
-  throw noSuchProfile(asked, config, configFile.value);
+  throw file ? noSuchProfile(asked, file) : noConfigFile(asked, input);
 }
 
-function placeOfConfig(named: Setting | undefined, input: SettingsInput): Setting {
-  if (named) return { ...named, origin: fileOrigin(resolve(input.cwd, named.value), { isNamed: true }) };
-  const path = defaultConfigFile(input);
-  return { value: path, source: 'default', origin: fileOrigin(path, { isNamed: false }) };
+interface ConfigFile {
+  /** Its path as people are told it, and who named it. */
+  readonly setting: Setting;
+  readonly config: Config;
+}
+
+/** undefined: there is none, and nobody named one. */
+async function openConfigFile(named: Setting | undefined, input: SettingsInput): Promise<ConfigFile | undefined> {
+  const path = named?.value ?? defaultConfigFile(input);
+  if (path === undefined) return undefined;
+  const full = resolve(input.cwd, path);
+  const options = { what: `config file ${path}`, namedBy: named ? 'user' : 'nobody' } as const;
+  const file = await input.readFile(full, options);
+  if (!file && named) throw new UsageError(`${named.source}: there is no file ${path}`);
+  if (!file) return undefined;
+  const config = validConfig(parsed(file.text, path), path);
+  warnIfShared({ path, stats: file.stats }, Object.values(config.profiles ?? {}), input);
+  const origin = fileOrigin(full, { isNamed: named !== undefined });
+  return { setting: { value: path, source: named?.source ?? 'default', origin }, config };
 }
 
 function fileOrigin(path: string, { isNamed }: { readonly isNamed: boolean }): Origin {
   return { from: 'file', path, isNamed, isLocal: false, naming: `--config ${path}, or MODELARTS_CONFIG=${path}` };
 }
 
-async function readConfig({ value: path, source }: Setting, input: SettingsInput): Promise<Config | undefined> {
-  const namedBy = source === 'default' ? 'nobody' : 'user';
-  const file = await input.readFile(resolve(input.cwd, path), { what: `config file ${path}`, namedBy });
-  if (!file && namedBy === 'nobody') return undefined;
-  if (!file) throw new UsageError(`${source}: there is no file ${path}`);
-  const config = validConfig(parsed(file.text, path), path);
-  warnIfShared({ path, stats: file.stats }, Object.values(config.profiles ?? {}), input);
-  return config;
-}
-
-function standardProfile(config: Config | undefined, { value: path, origin }: Setting): Setting {
-  const name = config?.default_profile;
-  if (name !== undefined) return { value: name, source: `default_profile of ${path}`, origin };
-  return { value: 'default', source: 'default', origin: { from: 'table' } };
+function standardProfile(file: ConfigFile | undefined): Setting {
+  const name = file?.config.default_profile;
+  if (!file || name === undefined) return { value: 'default', source: 'default', origin: { from: 'table' } };
+  return { value: name, source: `default_profile of ${file.setting.value}`, origin: file.setting.origin };
 }
 
 /** An own entry: a profile is not called `constructor` by accident. */
@@ -80,10 +86,15 @@ function profileSource(name: string, profile: Profile, { value: path, origin }: 
   return { name: source, values, nameOf: (key) => (isProfileKey(key) ? `${key} in ${source}` : undefined) };
 }
 
-function noSuchProfile({ value, source }: Setting, config: Config | undefined, path: string): UsageError {
-  if (!config) return new UsageError(`${source}: no profile ${value}, as there is no config file ${path}`);
+function noSuchProfile({ value, source }: Setting, { setting: { value: path }, config }: ConfigFile): UsageError {
   const hint = didYouMean(value, Object.keys(config.profiles ?? {}));
   return new UsageError(`${source}: no profile ${value} in ${path}`, hint);
+}
+
+function noConfigFile({ value, source }: Setting, input: SettingsInput): UsageError {
+  const path = defaultConfigFile(input);
+  const missing = path === undefined ? 'home folder, and so no config file' : `config file ${path}`;
+  return new UsageError(`${source}: no profile ${value}, as there is no ${missing}`);
 }
 
 function parsed(text: string, path: string): unknown {

@@ -48,6 +48,17 @@ test.each([
   expect([dataset?.value, profile?.value, profile?.source]).toEqual([name, name, source]);
 });
 
+test('without a home folder there is no config file, unless it is named', async () => {
+  const homeless = (given: Given) => resolveSettings({ ...settingsInput(given), home: undefined });
+  expect(await homeless({})).toMatchObject({ profile: undefined, configFile: undefined });
+  expect(await failure(() => homeless({ flags: { profile: 'prod' } }))).toBe(
+    '--profile: no profile prod, as there is no home folder, and so no config file | exit 2',
+  );
+  const files = { '/checkout/c.json': config(profiles), '/xdg/modelarts-export/config.json': config(profiles) };
+  expect((await homeless({ flags: { config: 'c.json' }, files })).dataset?.value).toBe('default');
+  expect((await homeless({ env: { XDG_CONFIG_HOME: '/xdg' }, files })).dataset?.value).toBe('default');
+});
+
 test('the profile called default needs no naming and may be missing', async () => {
   expect((await settingsFor({ files: { [configPath]: config(profiles) } })).dataset?.value).toBe('default');
   expect((await settingsFor({ files: { [configPath]: config({}) } })).profile).toBeUndefined();
