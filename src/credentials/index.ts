@@ -33,16 +33,17 @@ export async function openFirst(all: readonly Candidate[], opening: Opening): Pr
   const { finding, provider } = first;
   const { kind, signsInAtIam } = provider;
   const isForIam = opening.isForIam || signsInAtIam;
-  const settings = isForIam ? opening.settings : withoutUntrustedIam(opening.settings, finding.secret);
-  refuseUntrusted(finding.secret, settings);
+  const settings = isForIam ? opening.settings : withoutUntrustedIam(opening.settings, finding.secrets);
+  refuseUntrusted(finding.secrets, settings);
   const openNext = (other = opening.settings) => openFirst(others, { settings: other, dependencies, isForIam });
   return { kind, signsInAtIam, ...(await finding.open({ ...dependencies, settings, openNext })) };
 }
 
 /** Whoever brings a token or a key can do without IAM. */
-function withoutUntrustedIam(settings: Settings, secret: Secret): Settings {
+function withoutUntrustedIam(settings: Settings, secrets: readonly Secret[]): Settings {
   const { iamEndpoint } = settings;
-  return iamEndpoint && !isTrusted(secret, iamEndpoint) ? { ...settings, iamEndpoint: undefined } : settings;
+  if (!iamEndpoint || secrets.every((secret) => isTrusted(secret, iamEndpoint))) return settings;
+  return { ...settings, iamEndpoint: undefined };
 }
 
 function noCredentials(): AuthError {

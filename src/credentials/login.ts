@@ -38,7 +38,8 @@ export function planLogin(settings: Settings, dependencies: Dependencies): Login
   }
   const place = placeOfUser(settings);
   const { iamEndpoint } = requireSignIn(place.values, settings, 'login');
-  refuseUntrusted(place.values.password ?? typedByPerson('login'), settings);
+  const { password: configured = typedByPerson('login'), passcode } = place.values;
+  refuseUntrusted(passcode ? [configured, passcode] : [configured], settings);
   return {
     missing: missingKeys(place.values).map((key) => ({ key, name: nameIn(place, key) })),
     iam: new URL(iamEndpoint).host,
@@ -108,7 +109,7 @@ export async function openLogin(
   const cache = await cacheOfUser(candidate, settings, dependencies);
   const secret = candidate?.place.values.password?.value;
   if (!cache || !(await cache.find({ secret }))) return undefined;
-  refuseUntrusted(typedByPerson(loginSource), settings);
+  refuseUntrusted([typedByPerson(loginSource)], settings);
   const { kind, signsInAtIam } = password;
   const tokens = tokensOfLogin(cache, secret);
   return { kind, signsInAtIam, ...tokenCredential({ source: loginSource, tokens }, { settings, ...dependencies }) };

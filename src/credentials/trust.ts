@@ -1,28 +1,46 @@
-import { dirname } from 'node:path';
 import { UsageError } from '../errors/index.ts';
-import type { Setting, Settings } from '../settings/index.ts';
+import type { FileOrigin, Setting, Settings } from '../settings/index.ts';
+import { harmless } from '../text/safe.ts';
 
 /** A secret without its value: where it came from decides where it may be sent. */
 export type Secret = Pick<Setting, 'source' | 'origin'>;
 
-/** A file that nobody named may have come with a checked-out folder: what it calls an endpoint gets nobody else's secret. */
-export function refuseUntrusted(secret: Secret, { endpoint, iamEndpoint }: Settings): void {
-  for (const address of [endpoint, iamEndpoint]) {
-    if (address?.origin.from !== 'file' || isTrusted(secret, address)) continue;
+/**
+ * A file that came with a checked-out folder, or that others may write, decides where its own secrets go, and nobody else's: neither by
+ * an endpoint nor by a region nor by an authority that vouches for one.
+ */
+export function refuseUntrusted(secrets: readonly Secret[], settings: Settings): void {
+  for (const { what, sent, setting } of deciding(settings)) {
+    const secret = secrets.find((one) => !isTrusted(one, setting));
+    const { origin } = setting;
+    if (!secret || origin.from !== 'file') continue;
+    const [file, remedy] = words[origin.distrust ?? 'local'];
     throw new UsageError(
-      `the endpoint ${address.value} comes from a file that nobody named (${address.source}): the secret of ${secret.source} is not sent there`,
-      `if the file is to be trusted, name it: ${address.origin.naming}`,
+      `${what} ${harmless(setting.value)} comes from a file that ${file} (${setting.source}): the secret of ${secret.source} is not sent ${sent}`,
+      `${remedy}: ${origin.naming}`,
     );
   }
 }
 
-/** May the secret be sent to this address? */
-export function isTrusted({ origin: secret }: Secret, { origin: address }: Setting): boolean {
-  if (address.from !== 'file' || address.isNamed) return true;
-  // a person trusts the files of the home folder, and these trust one another
-  if (secret.from === 'person') return !address.isLocal;
-  // a file in the working directory has a say only about what lies beside it
-  return secret.from === 'file' && (!address.isLocal || dirname(secret.path) === dirname(address.path));
+const words: Readonly<Record<NonNullable<FileOrigin['distrust']>, readonly [string, string]>> = {
+  local: ['nobody named', 'if the file is to be trusted, name it'],
+  shared: ['others may write', 'see to it that only you may write the file, or name it'],
+};
+
+/** What decides where a secret goes. Where no endpoint is configured the region does, also among those that IAM tells. */
+function deciding({ endpoint, region, iamEndpoint, caFile }: Settings) {
+  return [
+    { what: 'the endpoint', sent: 'there', setting: endpoint },
+    { what: 'the region', sent: 'there', setting: endpoint ? undefined : region },
+    { what: 'the endpoint', sent: 'there', setting: iamEndpoint },
+    { what: 'the CA file', sent: 'on its word', setting: caFile },
+  ].flatMap(({ setting, ...told }) => (setting ? [{ ...told, setting }] : []));
+}
+
+/** May this decide where the secret goes? */
+export function isTrusted({ origin: secret }: Secret, { origin: decider }: Setting): boolean {
+  if (decider.from !== 'file' || decider.distrust === undefined) return true;
+  return secret.from === 'file' && secret.path === decider.path;
 }
 
 /** What a person types, and the token that is kept for it. */

@@ -3,7 +3,7 @@ import { harmless } from '../text/safe.ts';
 import { didYouMean } from '../text/suggest.ts';
 import { isLoopback } from '../values.ts';
 import { type Region, regions } from './regions.ts';
-import { first, type Setting, type Settings, type Source } from './setting.ts';
+import { first, type Origin, type Setting, type Settings, type Source } from './setting.ts';
 
 type Endpoints = Pick<Settings, 'endpoint' | 'regionEndpoint' | 'iamEndpoint' | 'allowHttp'>;
 
@@ -15,12 +15,13 @@ interface Transport {
 export function endpointsOf(sources: readonly Source[], { allowHttp }: Transport): Endpoints {
   const region = first(sources, 'region');
   const api = first(sources, 'endpoint');
-  const iam = sources.find((source) => source.values.iam_endpoint ?? source.derivesIam)?.values.iam_endpoint;
+  const { values, derivesIam } = sources.find((source) => source.values.iam_endpoint ?? source.derivesIam) ?? {};
+  const iam = values?.iam_endpoint;
   if (region && !regions.has(region.value) && !api && !iam) throw unknownRegion(region);
   return {
     endpoint: api && normalised(api, { allowHttp }),
     regionEndpoint: region && derived(region, 'modelarts'),
-    iamEndpoint: iam ? normalised(iam, { allowHttp }) : region && derived(region, 'iam'),
+    iamEndpoint: iam ? normalised(iam, { allowHttp }) : region && derived(region, 'iam', derivesIam),
     allowHttp,
   };
 }
@@ -72,10 +73,12 @@ function normalised(setting: Setting, transport: Transport): Setting {
   return { ...setting, value: normaliseEndpoint(setting.value, setting.source, transport) };
 }
 
-function derived(region: Setting, service: keyof Region): Setting | undefined {
+/** It is the word of who chose the region, and of who said that the region counts: of the less trusted of the two. */
+function derived(region: Setting, service: keyof Region, alsoOf?: Origin): Setting | undefined {
   const value = regions.get(region.value)?.[service];
   if (value === undefined) return undefined;
-  return { value, source: `derived from region ${region.value} (${region.source})`, origin: { from: 'table' } };
+  const origin = alsoOf?.from === 'file' && alsoOf.distrust ? alsoOf : region.origin;
+  return { value, source: `derived from region ${region.value} (${region.source})`, origin };
 }
 
 function unknownRegion({ value, source }: Setting): UsageError {

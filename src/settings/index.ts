@@ -16,7 +16,16 @@ import { propertyOf, resolvedKeys, type SettingProperty, settingEntries } from '
 export { requireEndpoint } from './endpoints.ts';
 export { requireDataset, requireProject } from './missing.ts';
 export { cacheFolder } from './places.ts';
-export type { Origin, ProjectName, Setting, SettingFlags, Settings, SettingsInput, Source } from './setting.ts';
+export type {
+  FileOrigin,
+  Origin,
+  ProjectName,
+  Setting,
+  SettingFlags,
+  Settings,
+  SettingsInput,
+  Source,
+} from './setting.ts';
 export { flagsBesideSandbox } from './sources/flags.ts';
 export type { SettingKey } from './table.ts';
 

@@ -1,23 +1,25 @@
 import { UsageError } from '../errors/index.ts';
-import type { FileStats, ReadFile, User } from '../files/index.ts';
+import type { ReadFile, User } from '../files/index.ts';
 import type { Host } from '../host.ts';
 import { idRule, isId } from '../values.ts';
-import { type FlagValues, type SettingKey, type SettingProperty, settingEntries, settingKeys } from './table.ts';
+import { type FlagValues, type SettingKey, type SettingProperty, settingKeys } from './table.ts';
 
 /** Whose word a value is: it decides whether a secret may be sent there. */
 export type Origin =
   /** A flag; a variable; what this tool knows itself (regions, defaults); who typed it when asked; what IAM answered. */
-  | { readonly from: 'flag' | 'environment' | 'table' | 'person' | 'iam' }
-  | {
-      readonly from: 'file';
-      readonly path: string;
-      /** A flag or variable named this very file; naming a profile or cloud in it does not count. */
-      readonly isNamed: boolean;
-      /** It lies in the working directory, so whoever wrote the checked-out folder may have written it. */
-      readonly isLocal: boolean;
-      /** How to name it, for people: `--config FILE or MODELARTS_CONFIG`. */
-      readonly naming: string;
-    };
+  { readonly from: 'flag' | 'environment' | 'table' | 'person' | 'iam' } | FileOrigin;
+
+export interface FileOrigin {
+  readonly from: 'file';
+  readonly path: string;
+  /**
+   * Why the file decides only where its own secrets go: it lies in the working directory and nobody named it, or it is the user's own
+   * and others may write it. undefined: a flag or variable named this very file, or it is the user's own and nobody else's.
+   */
+  readonly distrust?: 'local' | 'shared' | undefined;
+  /** How to name it, for people: `--config FILE, or MODELARTS_CONFIG=FILE`. */
+  readonly naming: string;
+}
 
 export interface Setting {
   readonly value: string;
@@ -31,8 +33,8 @@ export interface Source {
   /** For people: `MODELARTS_* variables`, `profile prod of /path/config.json`. */
   readonly name: string;
   readonly values: Readonly<Partial<Record<SettingKey, Setting>>>;
-  /** Its IAM is the region's, as with a vendor's profile in clouds.yaml: no later source gives the IAM endpoint. */
-  readonly derivesIam?: boolean;
+  /** Whose word it is that its IAM is the region's, as with a vendor's profile in clouds.yaml: no later source gives the IAM endpoint. */
+  readonly derivesIam?: Origin | undefined;
   /** What a key is called there: `MODELARTS_PASSWORD`, `password in profile prod of FILE`; undefined: it has no place there. */
   nameOf(key: SettingKey): string | undefined;
 }
@@ -94,16 +96,4 @@ export function checkedId(setting: Setting | undefined): Setting | undefined {
   if (!setting || isId(setting.value)) return setting;
   const what = setting.origin.from === 'flag' ? `'${setting.value}' is not an id` : 'not an id';
   throw new UsageError(`${setting.source}: ${what}`, idRule);
-}
-
-/** Warns where a file holds a secret and others than its owner can read it. `holders` are what stands in the file. */
-export function warnIfShared(
-  { path, stats }: { readonly path: string; readonly stats: FileStats },
-  holders: readonly Readonly<Partial<Record<SettingKey, unknown>>>[],
-  { user, warn }: Pick<SettingsInput, 'user' | 'warn'>,
-): void {
-  const secrets = settingKeys.filter((key) => settingEntries[key].kind === 'secret');
-  const holdsSecret = holders.some((holder) => secrets.some((key) => holder[key] !== undefined));
-  if (!holdsSecret || !user || (stats.mode & 0o044) === 0) return;
-  warn(`${path} holds a secret and others can read it: chmod 600 ${path}`);
 }

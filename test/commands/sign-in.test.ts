@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { createAuthority } from '../helpers/certificates.ts';
 import { withCloud } from '../helpers/cloud.ts';
@@ -187,6 +187,46 @@ test('nor does it get the token of a login', () =>
       `error: the endpoint ${origin} comes from a file that nobody named (cloud c of ./clouds.yaml): the secret of modelarts-export login is not sent there`,
     ]);
     expect(story).toEqual(['POST iam']);
+  }));
+
+test('a CA file that a clouds.yaml of a checked-out folder names is not believed', async () => {
+  const authority = await createAuthority();
+  const server = await startServer(empty, await authority.issue({}));
+  writeFileSync(join(home, 'ca.pem'), authority.pem);
+  writeFileSync(join(home, 'clouds.yaml'), 'clouds: { c: { cacert: ca.pem } }');
+  const access = { MODELARTS_ENDPOINT: server.origin, MODELARTS_TOKEN: 'CANARY', OS_CLOUD: 'c' };
+  const env = { ...access, HOME: '/nonexistent', MODELARTS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1' };
+  expect(await runCli(list, { env, cwd: home })).toEqual({
+    code: 2,
+    stdout: '',
+    stderr:
+      'error: the CA file ca.pem comes from a file that nobody named (cloud c of ./clouds.yaml): the secret of MODELARTS_TOKEN is not sent on its word\nhint: if the file is to be trusted, name it: OS_CLIENT_CONFIG_FILE=./clouds.yaml\n',
+  });
+  expect(server.connections()).toBe(0);
+  const named = { ...env, OS_CLIENT_CONFIG_FILE: './clouds.yaml' };
+  expect(await runCli(list, { env: named, cwd: home })).toEqual(quiet);
+  await server.close();
+});
+
+test('a token of the environment goes where the own config file says', () =>
+  withIamAndApi({}, async ({ origin, story }) => {
+    const config = join(home, '.config/modelarts-export/config.json');
+    mkdirSync(dirname(config), { recursive: true });
+    writeFileSync(config, JSON.stringify({ profiles: { default: { endpoint: origin } } }));
+    const env = { HOME: home, MODELARTS_TOKEN: 'T', MODELARTS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1' };
+    expect(await runCli(list, { env })).toEqual(quiet);
+    chmodSync(config, 0o602);
+    expect(await runCli(list, { env })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: [
+        `warning: ${config} can be written by others, so it decides only where its own secrets go: chmod go-w ${config}`,
+        `error: the endpoint ${origin} comes from a file that others may write (profile default of ${config}): the secret of MODELARTS_TOKEN is not sent there`,
+        `hint: see to it that only you may write the file, or name it: --config ${config}, or MODELARTS_CONFIG=${config}`,
+        '',
+      ].join('\n'),
+    });
+    expect(story).toEqual(['GET api with T']);
   }));
 
 test('it goes where the config file of the home folder says', () =>

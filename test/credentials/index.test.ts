@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { type Candidate, candidates, openCredential, openFirst } from '../../src/credentials/index.ts';
 import type { ProviderContext } from '../../src/credentials/providers/provider.ts';
-import type { Setting } from '../../src/settings/index.ts';
-import { config, configPath, failure, type Given, settingsFor } from '../settings/input.ts';
+import { resolveSettings, type Setting } from '../../src/settings/index.ts';
+import { config, configPath, failure, type Given, settingsFor, settingsInput } from '../settings/input.ts';
 import { dependencies } from './dependencies.ts';
 
 const iam = { MODELARTS_IAM_ENDPOINT: 'https://iam.example' };
@@ -96,74 +96,92 @@ test('every place tells what it holds and what it does not', async () => {
 });
 
 const evil = 'https://evil.example';
-const mistrust = (place: string, secret: string, naming: string) =>
-  `the endpoint ${evil} comes from a file that nobody named (${place}): the secret of ${secret} is not sent there | if the file is to be trusted, name it: ${naming} | exit 2`;
+const clouds = '/checkout/clouds.yaml';
+const secure = '/checkout/secure.yaml';
+const homeClouds = '/home/ada/.config/openstack/clouds.yaml';
+const etcClouds = '/etc/openstack/clouds.yaml';
+const naming = 'OS_CLIENT_CONFIG_FILE=./clouds.yaml';
+
+interface Mistrusted {
+  /** `the endpoint https://evil.example` */
+  readonly what?: string;
+  readonly place?: string;
+  readonly secret: string;
+  readonly sent?: string;
+  readonly naming?: string;
+}
+
+function mistrust({ what = `the endpoint ${evil}`, place = 'cloud c of ./clouds.yaml', secret, ...told }: Mistrusted) {
+  return `${what} comes from a file that nobody named (${place}): the secret of ${secret} is not sent ${told.sent ?? 'there'} | if the file is to be trusted, name it: ${told.naming ?? naming} | exit 2`;
+}
+
+function opened(given: Given, files: Readonly<Record<string, string>> = { '/token': 'CANARY' }) {
+  return settingsFor(given).then((settings) => openCredential(settings, dependencies({ files })));
+}
+
 const secrets = [
   ['MODELARTS_TOKEN', { MODELARTS_TOKEN: 'CANARY' }],
   ['MODELARTS_TOKEN_FILE', { MODELARTS_TOKEN_FILE: '/token' }],
-  ['HUAWEICLOUD_SDK_AK', { HUAWEICLOUD_SDK_AK: 'A', HUAWEICLOUD_SDK_SK: 'CANARY' }],
+  ['HUAWEICLOUD_SDK_SK', { HUAWEICLOUD_SDK_AK: 'A', HUAWEICLOUD_SDK_SK: 'CANARY' }],
   ['OS_PASSWORD', { OS_USERNAME: 'ada', OS_PASSWORD: 'CANARY', OS_USER_DOMAIN_NAME: 'D' }],
 ] as const;
 
-test.each(secrets)('an endpoint of a file that nobody named gets no secret of %s', async (secret, variables) => {
-  const env = { ...variables, OS_CLOUD: 'c' };
-  const named = secret.endsWith('_AK') ? 'HUAWEICLOUD_SDK_SK' : secret;
-  const files = { '/token': 'CANARY' };
-  const open = (given: Given) => async () =>
-    openCredential(await settingsFor({ env, ...given }), dependencies({ files }));
-  const configNaming = `--config ${configPath}, or MODELARTS_CONFIG=${configPath}`;
-  const local = mistrust('cloud c of ./clouds.yaml', named, 'OS_CLIENT_CONFIG_FILE=./clouds.yaml');
-  const api: readonly (readonly [Given, string])[] = [
-    [{ files: { '/checkout/clouds.yaml': `clouds: { c: { modelartsv2_endpoint_override: '${evil}' } }` } }, local],
-    [
-      { files: { [configPath]: config({ default: { endpoint: evil } }) }, env: variables },
-      mistrust(`profile default of ${configPath}`, named, configNaming),
-    ],
-  ];
-  const iam: readonly (readonly [Given, string])[] = [
-    [{ files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { auth_url: '${evil}/v3' } } }` } }, local],
-    [
-      { files: { '/etc/openstack/clouds.yaml': `clouds: { c: { auth: { auth_url: '${evil}/v3' } } }` } },
-      mistrust('cloud c of /etc/openstack/clouds.yaml', named, 'OS_CLIENT_CONFIG_FILE=/etc/openstack/clouds.yaml'),
-    ],
-    [
-      { files: { [configPath]: config({ p: { iam_endpoint: evil } }) }, env: variables, flags: { profile: 'p' } },
-      mistrust(`profile p of ${configPath}`, named, configNaming),
-    ],
-  ];
-  for (const [given, refusal] of api) expect(await failure(open(given))).toBe(refusal);
-  for (const [given, refusal] of iam) {
-    // a token and a key can do without IAM: it is left out, rather than the tool refused
-    if (secret === 'OS_PASSWORD') expect(await failure(open(given))).toBe(refusal);
-    else expect(await (await open(given)()).projectId?.()).toBeUndefined();
-  }
+/** What a file in the working directory may say of where to go, and what is told of it. */
+const leads = [
+  [`modelartsv2_endpoint_override: '${evil}'`, `the endpoint ${evil}`],
+  ['region_name: eu-de', 'the region eu-de'],
+  ['profile: otc', 'the region eu-de'],
+  ['cacert: ca.pem', 'the CA file ca.pem'],
+] as const;
+
+test.each(secrets)(
+  'a file in the working directory that nobody named decides nothing about %s',
+  async (secret, env) => {
+    const own = { MODELARTS_IAM_ENDPOINT: 'https://iam.example', OS_CLOUD: 'c', OS_PROJECT_ID: 'p', ...env };
+    for (const [lead, what] of leads) {
+      const given = { env: own, files: { [clouds]: `clouds: { c: { ${lead} } }` } };
+      const sent = lead.startsWith('cacert') ? 'on its word' : 'there';
+      expect(await failure(() => opened(given))).toBe(mistrust({ what, secret, sent }));
+      expect((await opened({ ...given, env: { ...own, OS_CLIENT_CONFIG_FILE: 'clouds.yaml' } })).kind).not.toBe('');
+    }
+  },
+);
+
+test.each(secrets)('nor where IAM is, if %s has to go there; a token and a key can do without', async (secret, env) => {
+  const auth = `clouds: { c: { auth: { auth_url: '${evil}/v3' } } }`;
+  const given = { env: { OS_CLOUD: 'c', MODELARTS_REGION: 'eu-de', ...env }, files: { [clouds]: auth } };
+  if (secret === 'OS_PASSWORD') expect(await failure(() => opened(given))).toBe(mistrust({ secret }));
+  else expect(await (await opened(given)).projectId?.()).toBeUndefined();
+});
+
+test('nor that IAM is the one of the region, where another one is configured', async () => {
+  const env = { OS_CLOUD: 'c', OS_AUTH_URL: 'https://iam.example', ...secrets[3][1] };
+  const given = {
+    env,
+    flags: { osCloud: 'c', region: 'eu-de' },
+    files: { [clouds]: 'clouds: { c: { profile: otc } }' },
+  };
+  expect(await failure(() => opened(given))).toBe(
+    mistrust({
+      what: 'the endpoint https://iam.eu-de.otc.t-systems.com',
+      place: 'derived from region eu-de (--region)',
+      secret: 'OS_PASSWORD',
+    }),
+  );
 });
 
 const auth = `auth_url: '${evil}', username: ada, user_domain_name: D`;
 const trusted: readonly (readonly [string, Given])[] = [
   [
     'a cloud with its own password',
-    {
-      flags: { osCloud: 'c' },
-      files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth}, password: P } } }` },
-    },
-  ],
-  [
-    'a cloud with the password of secure.yaml beside it',
-    {
-      flags: { osCloud: 'c' },
-      files: {
-        '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }`,
-        '/checkout/secure.yaml': 'clouds: { c: { auth: { password: P } } }',
-      },
-    },
+    { flags: { osCloud: 'c' }, files: { [clouds]: `clouds: { c: { auth: { ${auth}, password: P } } }` } },
   ],
   [
     'a cloud of the home folder with a secret from elsewhere in it',
     {
       env: { OS_CLOUD: 'c' },
       files: {
-        '/home/ada/.config/openstack/clouds.yaml': `clouds: { c: { auth: { auth_url: '${evil}' } } }`,
+        [homeClouds]: `clouds: { c: { auth: { auth_url: '${evil}' } } }`,
         [configPath]: config({ default: { token: 'T' } }),
       },
     },
@@ -172,7 +190,7 @@ const trusted: readonly (readonly [string, Given])[] = [
     'a clouds.yaml that a variable names',
     {
       env: { OS_CLOUD: 'c', OS_CLIENT_CONFIG_FILE: 'clouds.yaml', MODELARTS_TOKEN: 'T' },
-      files: { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }` },
+      files: { [clouds]: `clouds: { c: { auth: { ${auth} } } }` },
     },
   ],
   [
@@ -188,39 +206,97 @@ const trusted: readonly (readonly [string, Given])[] = [
     { env: { MODELARTS_ENDPOINT: evil }, files: { [configPath]: config({ default: { token: 'T' } }) } },
   ],
   [
-    'a region of a file, which only chooses among known hosts',
-    { env: { MODELARTS_TOKEN: 'T' }, files: { [configPath]: config({ default: { region: 'eu-de' } }) } },
-  ],
-  [
-    'a vendor of a file, which does so too',
+    'a region of a file in the working directory, where the endpoint is given and IAM can be done without',
     {
-      env: { MODELARTS_TOKEN: 'T', OS_CLOUD: 'c' },
-      files: { '/checkout/clouds.yaml': 'clouds: { c: { profile: otc } }' },
+      env: { MODELARTS_TOKEN: 'T', OS_CLOUD: 'c', MODELARTS_ENDPOINT: evil },
+      files: { [clouds]: 'clouds: { c: { region_name: eu-de } }' },
     },
   ],
 ];
 
 test.each(trusted)('%s is fine', async (_, given) => {
-  const credential = await openCredential(await settingsFor(given), dependencies());
-  expect(['token', 'password']).toContain(credential.kind);
+  expect(['token', 'password']).toContain((await opened(given)).kind);
 });
 
-test('a clouds.yaml of a checked-out folder gets no secret of a file elsewhere', async () => {
-  const clouds = { '/checkout/clouds.yaml': `clouds: { c: { auth: { ${auth} } } }` };
-  const naming = 'OS_CLIENT_CONFIG_FILE=./clouds.yaml';
-  const secure = '/home/ada/.config/openstack/secure.yaml';
-  const laidOver = await settingsFor({
-    flags: { osCloud: 'c' },
-    files: { ...clouds, [secure]: 'clouds: { c: { auth: { password: CANARY } } }' },
-  });
-  expect(await failure(() => openCredential(laidOver, dependencies()))).toBe(
-    mistrust('cloud c of ./clouds.yaml', `cloud c of ${secure}`, naming),
+/** Files of the user's own, each with an endpoint and an authority. */
+const ofOwn: readonly (readonly [string, Given])[] = [
+  [
+    configPath,
+    { files: { [configPath]: config({ default: { endpoint: evil, iam_endpoint: evil, ca_file: 'ca.pem' } }) } },
+  ],
+  [homeClouds, { files: { [homeClouds]: `clouds: { c: { auth: { auth_url: '${evil}' }, cacert: ca.pem } }` } }],
+  [etcClouds, { files: { [etcClouds]: `clouds: { c: { auth: { auth_url: '${evil}' }, region_name: eu-de } }` } }],
+];
+const [, , , password] = secrets;
+const openOwn = ({ env, ...given }: Given) => opened({ env: { ...env, OS_PROJECT_ID: 'p', ...password[1] }, ...given });
+const inCloud = (path: string) => (path === configPath ? {} : { OS_CLOUD: 'c' });
+
+test.each(ofOwn)(
+  "%s is trusted, as long as it is the user's or root's and nobody else may write it",
+  async (path, given) => {
+    const env = inCloud(path);
+    const naming =
+      path === configPath ? `--config ${path}, or MODELARTS_CONFIG=${path}` : `OS_CLIENT_CONFIG_FILE=${path}`;
+    const place = path === configPath ? `profile default of ${path}` : `cloud c of ${path}`;
+    const what = path === etcClouds ? 'the region eu-de' : path === configPath ? `the endpoint ${evil}` : undefined;
+    for (const stats of [
+      {},
+      { uid: 0, gid: 0 },
+      { mode: 0o100620 },
+      { mode: 0o100664, gid: 0 },
+      { mode: 0o100644, gid: 50 },
+    ]) {
+      expect((await openOwn({ ...given, env, stats })).kind).toBe('password');
+    }
+    for (const stats of [{ uid: 1001 }, { mode: 0o100602 }, { mode: 0o100620, gid: 50 }]) {
+      expect(await failure(() => openOwn({ ...given, env, stats }))).toBe(
+        `${what ?? `the endpoint ${evil}`} comes from a file that others may write (${place}): the secret of OS_PASSWORD is not sent there | see to it that only you may write the file, or name it: ${naming} | exit 2`,
+      );
+    }
+  },
+);
+
+test('the folder of the own files may be the working directory', async () => {
+  const input = settingsInput({ env: { OS_CLOUD: 'c', ...password[1] }, files: ofOwn[1]?.[1].files ?? {} });
+  const settings = await resolveSettings({ ...input, cwd: '/home/ada/.config/openstack' });
+  expect((await openCredential(settings, dependencies())).source).toBe('OS_PASSWORD');
+});
+
+test('every secret is judged by where it came from: nothing of one file goes where another one says', async () => {
+  const home = `clouds: { c: { auth: { ${auth}, password: CANARY, ak: A, sk: CANARY, security_token: CANARY, passcode: '1' } } }`;
+  const opening = (local: Readonly<Record<string, string>>, files: Readonly<Record<string, string>> = {}) =>
+    failure(() =>
+      opened({ flags: { osCloud: 'c' }, env: { MODELARTS_PROJECT_ID: 'p' }, files: { ...local, ...files } }),
+    );
+  const place = 'cloud c of ./secure.yaml';
+  const secureNaming = 'OS_CLIENT_SECURE_FILE=./secure.yaml';
+  const elsewhere = `modelartsv2_endpoint_override: '${evil}'`;
+  // the key, and then the security token that would go with a key of its own
+  const ofHome = { place, secret: `cloud c of ${homeClouds}`, naming: secureNaming };
+  expect(await opening({ [secure]: `clouds: { c: { ${elsewhere} } }` }, { [homeClouds]: home })).toBe(mistrust(ofHome));
+  const ownKey = `clouds: { c: { ${elsewhere}, auth: { ak: A, sk: S } } }`;
+  expect(await opening({ [secure]: ownKey }, { [homeClouds]: home })).toBe(mistrust(ofHome));
+  // the passcode that would go with a password of its own
+  const user = home.replace(/ak: A.*CANARY, /, '');
+  const ownPassword = `clouds: { c: { auth: { auth_url: '${evil}', password: P } } }`;
+  expect(await opening({ [secure]: ownPassword }, { [homeClouds]: user })).toBe(mistrust(ofHome));
+  // a secret that lies beside the file, or elsewhere
+  const bare = { [clouds]: `clouds: { c: { auth: { ${auth} } } }` };
+  const withPassword = 'clouds: { c: { auth: { password: CANARY } } }';
+  expect(await opening({ ...bare, [secure]: withPassword })).toBe(mistrust({ secret: 'cloud c of ./secure.yaml' }));
+  expect(await opening(bare, { '/home/ada/.config/openstack/secure.yaml': withPassword })).toBe(
+    mistrust({ secret: 'cloud c of /home/ada/.config/openstack/secure.yaml' }),
   );
-  const profile = await settingsFor({
-    env: { OS_CLOUD: 'c' },
-    files: { ...clouds, [configPath]: config({ default: { token: 'CANARY' } }) },
-  });
-  expect((await openCredential(profile, dependencies())).projectId).toBeUndefined();
+});
+
+test('a file that others may write does not lead a token out of another file either', async () => {
+  const profile = { endpoint: evil, token_file: '/home/ada/token' };
+  const given = { files: { [configPath]: config({ default: profile }) }, stats: { mode: 0o100602 } };
+  expect(await failure(() => opened(given, { '/home/ada/token': 'CANARY' }))).toMatch(
+    /^the endpoint https:\/\/evil\.example comes from a file that others may write/,
+  );
+  const held = { ...given, files: { [configPath]: config({ default: { endpoint: evil, token: 'T' } }) } };
+  expect((await opened(held)).kind).toBe('token');
 });
 
 const request = { method: 'GET', url: new URL('https://m.example') } as const;
@@ -232,7 +308,7 @@ function exchanging(origin: Setting['origin'] = { from: 'environment' }): Candid
     const next = await openNext({ ...settings, project: undefined });
     return { source: `EXCHANGE of ${next.kind} ${next.source}`, headers: next.headers };
   };
-  const finding = { is: 'found', source: 'EXCHANGE', secret, open } as const;
+  const finding = { is: 'found', source: 'EXCHANGE', secrets: [secret], open } as const;
   const place = { name: 'test', values: {}, nameOf: () => undefined };
   return { provider: { kind: 'exchange', signsInAtIam: true, find: () => finding }, place, finding };
 }
@@ -263,11 +339,8 @@ test.each([
 });
 
 test('what it wraps is sent to IAM too, so it has to be trusted with it', async () => {
-  const path = '/checkout/clouds.yaml';
-  const naming = 'OS_CLIENT_CONFIG_FILE=./clouds.yaml';
-  const wrapper = exchanging({ from: 'file', path, isNamed: false, isLocal: true, naming });
-  const files = { [path]: `clouds: { c: { auth: { auth_url: '${evil}' } } }` };
-  expect(await failure(() => openWrapped(wrapper, { env: { MODELARTS_TOKEN: 'CANARY', OS_CLOUD: 'c' }, files }))).toBe(
-    mistrust('cloud c of ./clouds.yaml', 'MODELARTS_TOKEN', naming),
-  );
+  const wrapper = exchanging({ from: 'file', path: clouds, distrust: 'local', naming });
+  const files = { [clouds]: `clouds: { c: { auth: { auth_url: '${evil}' } } }` };
+  const env = { MODELARTS_TOKEN: 'CANARY', OS_CLOUD: 'c' };
+  expect(await failure(() => openWrapped(wrapper, { env, files }))).toBe(mistrust({ secret: 'MODELARTS_TOKEN' }));
 });

@@ -127,8 +127,8 @@ test('a region gives both endpoints and says so', async () => {
   const { regionEndpoint, iamEndpoint, endpoint } = await settingsFor({ env: { MODELARTS_REGION: 'eu-de' } });
   const source = 'derived from region eu-de (MODELARTS_REGION)';
   expect({ regionEndpoint, iamEndpoint, endpoint }).toEqual({
-    regionEndpoint: { value: 'https://modelarts.eu-de.otc.t-systems.com', source, origin: { from: 'table' } },
-    iamEndpoint: { value: 'https://iam.eu-de.otc.t-systems.com', source, origin: { from: 'table' } },
+    regionEndpoint: { value: 'https://modelarts.eu-de.otc.t-systems.com', source, origin: { from: 'environment' } },
+    iamEndpoint: { value: 'https://iam.eu-de.otc.t-systems.com', source, origin: { from: 'environment' } },
     endpoint: undefined,
   });
 });

@@ -1,5 +1,6 @@
 import type { Context } from '../../context/index.ts';
 import { CliError, InterruptedError, UsageError } from '../../errors/index.ts';
+import { shellWord } from '../../text/safe.ts';
 import { longestTimerMs } from '../../values.ts';
 import { taskId } from '../values.ts';
 
@@ -72,11 +73,6 @@ export function resumable(
 
 /** What was typed, and what was piped into it. It may be shown whole, for a secret is never an argument. */
 function commandLine(argv: readonly string[], piped: readonly string[]): string {
-  const source = piped.length > 0 ? `${['printf', '%s\\n', ...piped].map(quoted).join(' ')} | ` : '';
-  return `${source}${['modelarts-export', ...argv].map(quoted).join(' ')}`;
-}
-
-/** One word for a POSIX shell. */
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+  const source = piped.length > 0 ? `${['printf', '%s\\n', ...piped].map(shellWord).join(' ')} | ` : '';
+  return `${source}${['modelarts-export', ...argv].map(shellWord).join(' ')}`;
 }

@@ -19,7 +19,8 @@ export const accessKey: Provider = {
     const { access_key: accessKey, secret_key: secretKey, security_token: securityToken } = source.values;
     if (accessKey && secretKey) {
       const pair = { accessKey, secretKey, securityToken };
-      return { is: 'found', source: accessKey.source, secret: secretKey, open: async (context) => open(pair, context) };
+      const secrets = securityToken ? [secretKey, securityToken] : [secretKey];
+      return { is: 'found', source: accessKey.source, secrets, open: async (context) => open(pair, context) };
     }
     const given = parts.find((part) => source.values[part]);
     return given ? incomplete(source, given, accessKey ? 'secret_key' : 'access_key') : absent(source, 'access_key');

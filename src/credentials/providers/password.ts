@@ -1,4 +1,4 @@
-import type { Settings, Source } from '../../settings/index.ts';
+import type { Setting, Settings, Source } from '../../settings/index.ts';
 import type { Signer } from '../credential.ts';
 import { passwordRequest, signInOf } from '../iam/requests.ts';
 import { tokenCredential, tokensFromIam } from '../token-credential.ts';
@@ -28,12 +28,13 @@ export const password: Provider = {
   },
 };
 
-function found(values: Source['values'], secret: Found['secret']): Found {
+function found(values: Source['values'], secret: Setting): Found {
   const open = async (context: ProviderContext) => openPassword(values, secret, context);
-  return { is: 'found', source: secret.source, secret, open };
+  const secrets = values.passcode ? [secret, values.passcode] : [secret];
+  return { is: 'found', source: secret.source, secrets, open };
 }
 
-function openPassword(values: Source['values'], { source, value }: Found['secret'], context: ProviderContext): Signer {
+function openPassword(values: Source['values'], { source, value }: Setting, context: ProviderContext): Signer {
   const iamEndpoint = requireIam(context.settings, { source, using: 'a password' });
   const signIn = signInOf(values, context.settings);
   if (!signIn) return { source, headers: () => Promise.reject(noProject(source)) };

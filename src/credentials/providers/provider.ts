@@ -1,6 +1,7 @@
 import { UsageError } from '../../errors/index.ts';
-import type { Setting, SettingKey, Settings, Source } from '../../settings/index.ts';
+import type { SettingKey, Settings, Source } from '../../settings/index.ts';
 import type { Credential, Dependencies, Signer } from '../credential.ts';
+import type { Secret } from '../trust.ts';
 
 /** A way to sign in: a file, and a line in `index.ts`. */
 export interface Provider extends Pick<Credential, 'kind' | 'signsInAtIam'> {
@@ -14,8 +15,8 @@ export interface Found {
   readonly is: 'found';
   /** The setting that it is called after, for people. */
   readonly source: string;
-  /** The setting that is the secret: where it came from decides where it may be sent. */
-  readonly secret: Setting;
+  /** Every secret that is sent or signed with: where each came from decides where it may be sent. */
+  readonly secrets: readonly Secret[];
   open(context: ProviderContext): Promise<Signer>;
 }
 

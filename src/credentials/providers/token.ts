@@ -4,6 +4,7 @@ import type { Setting } from '../../settings/index.ts';
 import type { Dependencies, Signer } from '../credential.ts';
 import { lookUpToken } from '../iam/requests.ts';
 import { type TokenInfo, type ToldByIam, toldByIam } from '../iam/token-response.ts';
+import type { Secret } from '../trust.ts';
 import { absent, type Finding, type Provider, type ProviderContext, secretText } from './provider.ts';
 
 /** An IAM token the user brings: in a variable, a profile, a cloud, or in a file that one of them names. */
@@ -12,16 +13,21 @@ export const token: Provider = {
   signsInAtIam: false,
   find(source): Finding | undefined {
     const { token: text, token_file: file } = source.values;
-    if (text) return found(text, openToken);
-    if (file) return found(file, openTokenFile);
+    if (text) return found(text, text, openToken);
+    if (file) return found(file, inFile(file), openTokenFile);
     return absent(source, 'token', 'token_file');
   },
 };
 
-type Open = (secret: Setting, context: ProviderContext) => Promise<Signer>;
+type Open = (setting: Setting, context: ProviderContext) => Promise<Signer>;
 
-function found(secret: Setting, open: Open): Finding {
-  return { is: 'found', source: secret.source, secret, open: (context) => open(secret, context) };
+function found(setting: Setting, secret: Secret, open: Open): Finding {
+  return { is: 'found', source: setting.source, secrets: [secret], open: (context) => open(setting, context) };
+}
+
+/** A file that names another one does not hold the secret itself. */
+function inFile({ value, source, origin }: Setting): Secret {
+  return { source, origin: origin.from === 'file' ? { from: 'file', path: value, naming: value } : origin };
 }
 
 async function openToken({ value, source }: Setting, context: ProviderContext): Promise<Signer> {

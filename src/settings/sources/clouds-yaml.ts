@@ -1,12 +1,12 @@
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { UsageError } from '../../errors/index.ts';
-import type { FileStats } from '../../files/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { type Fields, isRecord } from '../../values.ts';
 import { openStackFolders } from '../places.ts';
-import { collect, type Origin, type Setting, type SettingsInput, type Source, warnIfShared } from '../setting.ts';
+import { collect, type Setting, type SettingsInput, type Source } from '../setting.ts';
 import { settingEntries } from '../table.ts';
+import { openSettingsFile, type Place, type SettingsFile, warnIfShared } from './settings-file.ts';
 
 /** The vendor profiles of openstacksdk for these clouds, and the region each begins with. */
 const vendors: ReadonlyMap<unknown, string> = new Map([
@@ -29,11 +29,11 @@ export async function readCloud(cloud: Setting, input: SettingsInput): Promise<S
   return {
     name,
     values: {
-      ...(vendorRegion && { region: { value: vendorRegion, source: name, origin: { from: 'table' } } }),
+      ...(vendorRegion && { region: { value: vendorRegion, source: name, origin: file.origin } }),
       ...settingsIn(entry, cloud.value, file, input),
       ...(secure && secureEntry && settingsIn(secureEntry, cloud.value, secure, input)),
     },
-    derivesIam: vendorRegion !== undefined,
+    derivesIam: vendorRegion === undefined ? undefined : file.origin,
     nameOf: (key) => {
       const [first] = settingEntries[key].cloud;
       return first && `${first} in ${name}`;
@@ -70,11 +70,7 @@ function isText(value: unknown): value is string {
   return typeof value === 'string' && value !== '';
 }
 
-interface CloudsFile {
-  /** As people are told it. */
-  readonly path: string;
-  readonly origin: Origin;
-  readonly stats: FileStats;
+interface CloudsFile extends SettingsFile {
   /** The clouds in it, by name. */
   readonly clouds: Fields;
 }
@@ -84,28 +80,23 @@ const suffixes = ['yaml', 'yml', 'json'];
 
 /** The first `clouds.yaml` or `secure.yaml` on OpenStack's search path; a file that a variable names has to be there. */
 async function openCloudsFile(stem: keyof typeof variables, input: SettingsInput): Promise<CloudsFile | undefined> {
-  for (const { path, isNamed, isLocal } of candidates(stem, input)) {
-    const full = resolve(input.cwd, path);
-    const file = await input.readFile(full, { what: path, namedBy: isNamed ? 'user' : 'nobody' });
-    if (file) {
-      const origin = { from: 'file', path: full, isNamed, isLocal, naming: `${variables[stem]}=${path}` } as const;
-      return { path, origin, stats: file.stats, clouds: cloudsIn(file.text, path) };
-    }
-    if (isNamed) throw new UsageError(`${variables[stem]}: there is no file ${path}`);
+  for (const place of candidates(stem, input)) {
+    const file = await openSettingsFile(place, input);
+    if (file) return { ...file, clouds: cloudsIn(file.text, file.path) };
+    if (place.isNamed) throw new UsageError(`${variables[stem]}: there is no file ${place.path}`);
   }
   return undefined;
 }
 
-function candidates(stem: keyof typeof variables, input: SettingsInput) {
+function candidates(stem: keyof typeof variables, input: SettingsInput): readonly Place[] {
   const named = input.env[variables[stem]];
+  const own = openStackFolders(input);
   const files = (folder: string) => suffixes.map((suffix) => join(folder, `${stem}.${suffix}`));
+  const unnamed = [...files('.').map((path) => `./${path}`), ...own.flatMap(files)];
   return [
-    ...(named ? [{ path: named, isNamed: true, isLocal: false }] : []),
-    ...files('.').map((path) => ({ path: `./${path}`, isNamed: false, isLocal: true })),
-    ...openStackFolders(input)
-      .flatMap(files)
-      .map((path) => ({ path, isNamed: false, isLocal: false })),
-  ];
+    ...(named ? [{ path: named, isNamed: true }] : []),
+    ...unnamed.map((path) => ({ path, isNamed: false, isLocal: !own.includes(dirname(resolve(input.cwd, path))) })),
+  ].map((place) => ({ ...place, what: place.path, naming: `${variables[stem]}=${place.path}` }));
 }
 
 function cloudsIn(text: string, path: string): Fields {

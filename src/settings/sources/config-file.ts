@@ -4,16 +4,9 @@ import { configKeys, profileKeys, validateConfig } from '#wire/config';
 import { UsageError } from '../../errors/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { defaultConfigFile } from '../places.ts';
-import {
-  collect,
-  first,
-  type Origin,
-  type Setting,
-  type SettingsInput,
-  type Source,
-  warnIfShared,
-} from '../setting.ts';
+import { collect, first, type Setting, type SettingsInput, type Source } from '../setting.ts';
 import { isProfileKey, settingEntries } from '../table.ts';
+import { openSettingsFile, warnIfShared } from './settings-file.ts';
 
 export interface SelectedProfile {
   readonly profile: Setting;
@@ -49,19 +42,14 @@ interface ConfigFile {
 async function openConfigFile(named: Setting | undefined, input: SettingsInput): Promise<ConfigFile | undefined> {
   const path = named?.value ?? defaultConfigFile(input);
   if (path === undefined) return undefined;
-  const full = resolve(input.cwd, path);
-  const options = { what: `config file ${path}`, namedBy: named ? 'user' : 'nobody' } as const;
-  const file = await input.readFile(full, options);
+  const naming = `--config ${path}, or MODELARTS_CONFIG=${path}`;
+  const place = { path, what: `config file ${path}`, isNamed: named !== undefined, naming };
+  const file = await openSettingsFile(place, input);
   if (!file && named) throw new UsageError(`${named.source}: there is no file ${path}`);
   if (!file) return undefined;
   const config = validConfig(parsed(file.text, path), path);
-  warnIfShared({ path, stats: file.stats }, Object.values(config.profiles ?? {}), input);
-  const origin = fileOrigin(full, { isNamed: named !== undefined });
-  return { setting: { value: path, source: named?.source ?? 'default', origin }, config };
-}
-
-function fileOrigin(path: string, { isNamed }: { readonly isNamed: boolean }): Origin {
-  return { from: 'file', path, isNamed, isLocal: false, naming: `--config ${path}, or MODELARTS_CONFIG=${path}` };
+  warnIfShared(file, Object.values(config.profiles ?? {}), input);
+  return { setting: { value: path, source: named?.source ?? 'default', origin: file.origin }, config };
 }
 
 function standardProfile(file: ConfigFile | undefined): Setting {

@@ -1,7 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { resolveSettings } from '../../../src/settings/index.ts';
 import { didYouMean } from '../../../src/text/suggest.ts';
-import { failure, settingsFor, settingsInput } from '../input.ts';
+import { failure, settingsFor } from '../input.ts';
 
 const named = (id: string) => `clouds:\n  otc:\n    auth:\n      project_id: ${id}\n`;
 const flags = { osCloud: 'otc' };
@@ -162,19 +161,6 @@ test('OS_CLIENT_SECURE_FILE names it, and it may say nothing of this cloud', asy
   expect(await failure(() => settingsFor({ flags, env: { OS_CLIENT_SECURE_FILE: 'x' }, files }))).toBe(
     'OS_CLIENT_SECURE_FILE: there is no file x | exit 2',
   );
-});
-
-test('a file with a secret that others can read gets a warning', async () => {
-  const warnings = async (cloud: object) => {
-    const files = { '/checkout/clouds.yaml': JSON.stringify({ clouds: { otc: cloud } }) };
-    const given = settingsInput({ flags, stats: { mode: 0o100644 }, files });
-    await resolveSettings(given);
-    return given.warnings;
-  };
-  const warning = './clouds.yaml holds a secret and others can read it: chmod 600 ./clouds.yaml';
-  expect(await warnings({ sk: 's' })).toEqual([warning]);
-  expect(await warnings({ auth: { passcode: '123456' } })).toEqual([warning]);
-  expect(await warnings({ auth: { username: 'ada' } })).toEqual([]);
 });
 
 test('what a file says cannot steer the terminal through a message', async () => {

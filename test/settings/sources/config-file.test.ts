@@ -158,23 +158,3 @@ test('the line of a long file that is not JSON is found in no time', async () =>
     `config file ${configPath} is not JSON: line 300002 | exit 2`,
   );
 });
-
-test('a file with a secret that others can read gets a warning', async () => {
-  const shared = async (profile: object, mode: number, platform = 'linux') => {
-    const path = platform === 'win32' ? '/home/ada/AppData/Roaming/modelarts-export/config.json' : configPath;
-    const given = settingsInput({
-      files: { [path]: config({ other: profile, default: {} }) },
-      stats: { mode },
-      platform,
-    });
-    await resolveSettings(given);
-    return given.warnings;
-  };
-  const warning = `${configPath} holds a secret and others can read it: chmod 600 ${configPath}`;
-  expect(await shared({ token: 't' }, 0o100644)).toEqual([warning]);
-  expect(await shared({ password: 'p' }, 0o100640)).toEqual([warning]);
-  expect(await shared({ secret_key: 's' }, 0o100604)).toEqual([warning]);
-  expect(await shared({ token: 't' }, 0o100600)).toEqual([]);
-  expect(await shared({ username: 'u', token_file: 'f' }, 0o100644)).toEqual([]);
-  expect(await shared({ token: 't' }, 0o100666, 'win32')).toEqual([]);
-});
