@@ -2,6 +2,7 @@ import { CommanderError } from 'commander';
 import type { Context, RunOptions } from '../context/index.ts';
 import { UsageError } from '../errors/index.ts';
 import type { Terminal } from '../terminal/index.ts';
+import { views } from '../views/formats.ts';
 import { declareCommands } from './index.ts';
 import {
   declareGlobalOptions,
@@ -61,7 +62,7 @@ function declareProgram({ version, description, terminal }: ProgramOptions, writ
 function runOptions(options: GlobalOptions): RunOptions {
   return {
     flags: options,
-    format: formatOf(options),
+    loadView: views[formatOf(options)],
     noHeader: !options.header,
     rawCsv: options.csvRaw ?? false,
     quiet: options.quiet ?? false,

@@ -3,7 +3,6 @@ import type { Host } from '../host.ts';
 import { resolveSettings } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { harmless } from '../text/safe.ts';
-import { views } from '../views/formats.ts';
 import type { Screen, View } from '../views/view.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
@@ -53,7 +52,7 @@ export interface ContextOptions {
 
 export function openContext({ argv, options, host, terminal, signal, version }: ContextOptions): Context {
   const { clock, colour } = terminal;
-  const { strict, format } = options;
+  const { strict, loadView } = options;
   const tell = (line: string) => {
     if (!options.quiet) void terminal.say(line);
   };
@@ -84,7 +83,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
       const { wait } = await import('./service.ts');
       return wait({ ...waiting, open: exportTasks, clock, signal });
     },
-    view: once<View>(views[format]),
+    view: once(loadView),
     print: (chunks) => terminal.print(chunks, signal),
     say: (line) => tell(harmless(line)),
     notice,

@@ -1,11 +1,12 @@
 import type { SettingFlags } from '../settings/index.ts';
-import type { Format } from '../views/formats.ts';
+import type { View } from '../views/view.ts';
 
 /** What was asked for, whatever the command. Commands fill it from their flags. */
 export interface RunOptions {
   /** The settings that were given as flags. */
   readonly flags: SettingFlags;
-  readonly format: Format;
+  /** Loads the view of the format that was asked for. */
+  loadView(): Promise<View>;
   readonly noHeader: boolean;
   /** Csv cells that a spreadsheet would run as a formula stay as they are. */
   readonly rawCsv: boolean;

@@ -17,17 +17,14 @@ function valueAt([key = '', ...rest]: readonly string[]): (item: unknown) => unk
   return (item) => (isRecord(item) ? inner(item[key]) : undefined);
 }
 
-/** Whether it fits a cell. */
-export function isScalar({ kind }: SchemaField): boolean {
-  return kind !== 'list' && kind !== 'object';
-}
-
 /** The schema's word for a value of the field at a path, if it has one. */
 export type WordFor = (path: string, value: unknown) => string | undefined;
 
 export function wordsOf(fields: readonly SchemaField[]): WordFor {
-  const tables = new Map(fields.map(({ path, words }) => [path, words]));
+  // made when somebody asks: most commands never do, but all of them load this
+  let tables: Map<string, SchemaField['words']> | undefined;
   return (path, value) => {
+    tables ??= new Map(fields.map((field) => [field.path, field.words]));
     const words = tables.get(path);
     const key = String(value);
     return words !== undefined && Object.hasOwn(words, key) ? words[key] : undefined;

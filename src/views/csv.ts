@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { type Field, isScalar } from '../resources/field.ts';
+import type { Field } from '../resources/field.ts';
 import type { Resource } from '../resources/resource.ts';
 import { pageByPage, type Screen, type View } from './view.ts';
 
@@ -17,9 +17,9 @@ export const csv: View = {
   },
 };
 
-/** What fits a cell. */
+/** The fields that fit a cell. */
 function columnsOf<Item>({ fields }: Resource<Item>): readonly Field<Item>[] {
-  return fields.filter(isScalar);
+  return fields.filter(({ kind }) => kind !== 'list' && kind !== 'object');
 }
 
 function header(fields: readonly { readonly path: string }[], screen: Screen): string {

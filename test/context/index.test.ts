@@ -1,12 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { type Context, openContext, type RunOptions } from '../../src/context/index.ts';
 import { openTerminal } from '../../src/terminal/index.ts';
+import { views } from '../../src/views/formats.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { fakeHost, type HostOptions } from '../helpers/host.ts';
 
 const options: RunOptions = {
   flags: {},
-  format: 'table',
+  loadView: views.table,
   noHeader: false,
   rawCsv: false,
   quiet: false,

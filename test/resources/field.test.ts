@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import type { SchemaField } from '#wire/fields';
-import { fieldLines, fieldsOf, isScalar, wordsOf } from '../../src/resources/field.ts';
+import { fieldLines, fieldsOf, wordsOf } from '../../src/resources/field.ts';
 
 const described: readonly SchemaField[] = [
   { path: 'create_time', kind: 'time' },
@@ -27,14 +27,6 @@ test('for programs: every field in order, then what nobody knows, that of an inn
     ['path', ''],
     ['export_params.new_one', 'false'],
     ['odd', '{"a":[1]}'],
-  ]);
-});
-
-test('lists and objects fit no cell', () => {
-  expect(described.filter(isScalar).map(({ path }) => path)).toEqual([
-    'create_time',
-    'export_params.sample_state',
-    'path',
   ]);
 });
 
