@@ -16,7 +16,7 @@ export interface Clock {
 export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 
 /** What asks the process to end. */
-export type Signal = 'SIGINT' | 'SIGTERM';
+export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';
 
 /** What the program needs of `process`; a test hands in its own. */
 export interface Host {

@@ -88,11 +88,7 @@ function shell(script: string): Promise<{ code: number | null; errors: string[] 
   });
   return new Promise((resolve) => {
     child.on('close', (code) => {
-      // the sandbox is ended by a signal: there is no other way
-      const errors = (stderr.match(/^(error|bash):.*$/gm) ?? []).filter(
-        (line) => line !== 'error: interrupted by SIGTERM',
-      );
-      resolve({ code, errors });
+      resolve({ code, errors: stderr.match(/^(error|bash):.*$/gm) ?? [] });
     });
   });
 }

@@ -15,7 +15,7 @@ MODELARTS_REGION, MODELARTS_TOKEN …; whoami tells where each one comes from.
 
 Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 not found, 4 not authorised,
 5 refused, 6 unavailable, 7 broken answer, 8 pending, 10 export failed,
-124 out of time, 130 interrupted`;
+124 out of time, 129, 130, 143 interrupted`;
 
 /** The flags that every command takes, before or after its name. */
 export function declareGlobalOptions() {

@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { Context, OpenContext } from '../context/index.ts';
-import { UsageError } from '../errors/index.ts';
+import { EndedError, InterruptedError, UsageError } from '../errors/index.ts';
 import { codeOf, field } from '../values.ts';
 import type { Program } from './options.ts';
 import { duration, oneOf, wholeNumber } from './values.ts';
@@ -89,11 +89,16 @@ async function serve(context: Context, { latency, task, ...options }: SandboxFla
     await context.print([lines.join('')]);
     context.notice(`the sandbox is at ${sandbox.endpoint}; Ctrl-C ends it`);
     await new Promise((_, reject) => {
-      context.signal.addEventListener('abort', () => reject(context.signal.reason), { once: true });
+      context.signal.addEventListener('abort', () => reject(usualEnd(context.signal.reason)), { once: true });
     });
   } finally {
     await sandbox.close();
   }
+}
+
+/** There is no other way to end it. */
+function usualEnd(reason: unknown): unknown {
+  return reason instanceof InterruptedError ? new EndedError(reason.signal) : reason;
 }
 
 const mistakes: readonly unknown[] = ['ERR_SANDBOX_OPTION', 'EADDRINUSE', 'EACCES'];

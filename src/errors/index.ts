@@ -94,16 +94,22 @@ export class ContractError extends CliError {
   }
 }
 
-/** Stopped by SIGINT (130) or SIGTERM (143). */
-export class InterruptedError extends CliError {
-  readonly signal: 'SIGINT' | 'SIGTERM';
+/** 128 and the number of the signal, as a shell has it. */
+const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
-  constructor(signal: 'SIGINT' | 'SIGTERM', hint?: string) {
+/** Stopped by a signal. */
+export class InterruptedError extends CliError {
+  readonly signal: keyof typeof signalExitCodes;
+
+  constructor(signal: keyof typeof signalExitCodes, hint?: string) {
     super('interrupted', `interrupted by ${signal}`, { hint });
     this.signal = signal;
   }
 
   override get exitCode(): number {
-    return this.signal === 'SIGTERM' ? 143 : exitCodes.interrupted;
+    return signalExitCodes[this.signal];
   }
 }
+
+/** Stopped by a signal, where that is the usual end: nobody has to be told. */
+export class EndedError extends InterruptedError {}

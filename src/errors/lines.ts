@@ -1,6 +1,6 @@
 import type { Palette } from '../text/palette.ts';
 import { harmless } from '../text/safe.ts';
-import type { CliError, ErrorKind } from './index.ts';
+import { type CliError, EndedError, type ErrorKind } from './index.ts';
 
 export interface ErrorLineOptions {
   readonly isJson: boolean;
@@ -15,8 +15,9 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
   contract: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
 };
 
-/** What stderr says of an error: two lines for people, or one line of JSON and nothing else. */
+/** What stderr says of an error: two lines for people, or one line of JSON and nothing else; nothing of a usual end. */
 export function errorLines(error: CliError, options: ErrorLineOptions): string[] {
+  if (error instanceof EndedError) return [];
   if (options.isJson) return [JSON.stringify({ error: errorRecord(error) })];
   const { colour } = options;
   const hint = hintFor(error);

@@ -14,6 +14,9 @@ export interface SignalOptions {
   cleanUp(): void;
 }
 
+/** Ctrl-C, a terminal that was closed, and who ends the process in good order. */
+const signals: readonly Signal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
+
 /** The first signal is a request to clean up; a second one ends the process at once. */
 export function listenForSignals(host: Host, { reasonFor, cleanUp }: SignalOptions): Signals {
   const interruption = new AbortController();
@@ -21,10 +24,7 @@ export function listenForSignals(host: Host, { reasonFor, cleanUp }: SignalOptio
     if (interruption.signal.aborted) void endProcess(signal);
     else interruption.abort(reasonFor(signal));
   };
-  const listeners = [
-    ['SIGINT', listenerFor('SIGINT')],
-    ['SIGTERM', listenerFor('SIGTERM')],
-  ] as const;
+  const listeners = signals.map((signal) => [signal, listenerFor(signal)] as const);
   const stopListening = () => {
     for (const [signal, listener] of listeners) host.off(signal, listener);
   };

@@ -209,17 +209,20 @@ test.each(interruptions)('Ctrl-C during wait %j tells how to wait on', async (ar
   });
 });
 
-test('SIGTERM is 143, and the error is the last line of JSON', async () => {
+test.each([
+  ['SIGHUP', 129],
+  ['SIGTERM', 143],
+] as const)('%s is %d, and the error is the last line of JSON', async (signal, exitCode) => {
   const { code, stdout, stderr } = await waitThrough(['RUNNING'], ['a', '--json'], {
     onStderr: (text, host) => {
-      if (text.includes('RUNNING')) host.interrupt('SIGTERM');
+      if (text.includes('RUNNING')) host.interrupt(signal);
     },
   });
   expect({ code, stdout, stderr }).toEqual({
-    code: 143,
+    code: exitCode,
     stdout: '',
     stderr: `2026-01-01T00:00:00.000Z a: RUNNING, 100 %
-{"error":{"kind":"interrupted","exit_code":143,"message":"interrupted by SIGTERM","retryable":false,"hint":"the export goes on; wait on with: modelarts-export wait a --json"}}
+{"error":{"kind":"interrupted","exit_code":${exitCode},"message":"interrupted by ${signal}","retryable":false,"hint":"the export goes on; wait on with: modelarts-export wait a --json"}}
 `,
   });
 });

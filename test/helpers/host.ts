@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { Readable, Writable } from 'node:stream';
-import type { Clock, Host, OutputStream } from '../../src/host.ts';
+import type { Clock, Host, OutputStream, Signal } from '../../src/host.ts';
 import { run } from '../../src/main.ts';
 
 export interface HostOptions {
@@ -20,7 +20,7 @@ export interface FakeHost extends Host {
   /** The signals that the run ended its own process with. */
   readonly ownSignals: string[];
   /** What the operating system would do for Ctrl-C. */
-  interrupt(signal: 'SIGINT' | 'SIGTERM'): void;
+  interrupt(signal: Signal): void;
 }
 
 /** A process that is not one: streams that keep what was written, an empty environment, signals by call. */

@@ -118,6 +118,7 @@ test('a reader that leaves list is exit 0, and not told of an empty list', async
 });
 
 test.each([
+  ['SIGHUP', 129],
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s during list: exit %d, after cleaning up the process ends itself by it', async (signal, exitCode) => {
