@@ -11,8 +11,8 @@ export function sectionsOf(task: ExportTask, now: number): readonly Section[] {
   return [
     { title: 'TASK', entries: stateEntries(task) },
     { title: 'TIMES', entries: timeEntries(task, now) },
+    { title: 'OUTPUT', entries: [...labelled(task, outputLabels, wordFor), ...(params ? outputEntries(params) : [])] },
     { title: 'SOURCE', entries: sourceEntries(task) },
-    { title: 'DESTINATION', entries: params ? destinationEntries(params) : [] },
     ...conditionSections(params?.search_conditions ?? []),
   ];
 }
@@ -27,12 +27,13 @@ const sourceLabels = {
   export_type: 'type',
   version_id: 'dataset version',
   version_format: 'version format',
-  export_format: 'directory',
-  path: 'path',
 };
 
+/** Where the result lies, and how. */
+const outputLabels = { path: 'path', export_format: 'directory' };
+
 /** Table 4 but its lists, and `clear_difficult`, which only the documented examples have. */
-const destinationLabels = {
+const paramLabels = {
   export_dest: 'destination',
   export_new_dataset_name: 'new dataset',
   export_new_dataset_work_path: 'work path',
@@ -71,18 +72,19 @@ function timeEntries(task: ExportTask, now: number): Entry[] {
 }
 
 function sourceEntries(task: ExportTask): Entry[] {
-  return [...labelled(task, sourceLabels, wordFor), ...others(task, [...toldElsewhere, ...Object.keys(sourceLabels)])];
+  const known = [...toldElsewhere, ...Object.keys(outputLabels), ...Object.keys(sourceLabels)];
+  return [...labelled(task, sourceLabels, wordFor), ...others(task, known)];
 }
 
-function destinationEntries({ search_conditions: conditions, samples, ...params }: ExportParams): Entry[] {
+function outputEntries({ search_conditions: conditions, samples, ...params }: ExportParams): Entry[] {
   const hasConditions = conditions === undefined || conditions?.length;
   return [
-    ...labelled(params, destinationLabels, (name, value) => wordFor(`export_params.${name}`, value)),
+    ...labelled(params, paramLabels, (name, value) => wordFor(`export_params.${name}`, value)),
     ...present([
       ['sample ids', samples === undefined ? undefined : idsText(samples)],
       ['search conditions', hasConditions ? undefined : conditions === null ? '-' : 'none'],
     ]),
-    ...others(params, Object.keys(destinationLabels)),
+    ...others(params, Object.keys(paramLabels)),
   ];
 }
 
