@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline';
 import { Writable } from 'node:stream';
 import type { Host } from '../host.ts';
+import { harmless } from '../text/safe.ts';
 
 /** Asks a person, on stderr: stdout is for data. */
 export interface Prompt {
-  /** What was typed; undefined when nothing more comes (Ctrl-D). */
+  /** The question is made harmless. What was typed; undefined when nothing more comes (Ctrl-D). */
   ask(question: string, options?: { readonly isSecret?: boolean }): Promise<string | undefined>;
   close(): void;
 }
@@ -30,8 +31,10 @@ export function openPrompt(host: Host, signal: AbortSignal): Prompt {
   return {
     async ask(question, { isSecret = false } = {}) {
       isEchoed = !isSecret;
-      lines.setPrompt(question);
-      if (isSecret) stderr.write(question);
+      // the name of a user or a dataset may come from a file or a server
+      const shown = harmless(question);
+      lines.setPrompt(shown);
+      if (isSecret) stderr.write(shown);
       else lines.prompt();
       const { value, done } = await typed.next();
       if (isSecret || done) stderr.write('\n');

@@ -174,6 +174,16 @@ test('more than a line on stdin is no password', async () => {
   expect([code, stderr.split('\n')[0]]).toEqual([2, 'error: --password-stdin: stdin has more than one line']);
 });
 
+test('a question shows nothing that a terminal would obey', async () => {
+  const env = { ...region, OS_USERNAME: 'a\u001b[2J\u202ed\r\na', OS_USER_DOMAIN_NAME: domain };
+  const { code, stderr } = await runTyping(['login'], [], { env });
+  expect([code, stderr]).toEqual([
+    2,
+    'password of a\\x1b[2J\\u202ed\\r\\na at iam.eu-de.otc.t-systems.com: \n' +
+      'error: the password was not given\nhint: type it, or set OS_PASSWORD\n',
+  ]);
+});
+
 test('Ctrl-C at a question ends it like any other Ctrl-C', async () => {
   const { code, ownSignals, stderr } = await runTyping(['login'], ['\u0003'], { env: region });
   expect([code, ownSignals, stderr]).toEqual([
