@@ -1,8 +1,18 @@
 import { type Reading, reading } from './listing.ts';
-import { settleOffset } from './offset-meaning.ts';
+import { settleOffset, sizeOf } from './offset-meaning.ts';
 import { type Ask, askThrough, type FetchPage, type Listed, type PageQuery, type ShownPage } from './page.ts';
 import { readAhead } from './read-ahead.ts';
-import { cutOf, factsOf, isLast, missesSome, nothingRead, withPage } from './tally.ts';
+import {
+  cutOf,
+  factsOf,
+  fellShort,
+  isLast,
+  missesSome,
+  nothingRead,
+  type Tally,
+  withMissed,
+  withPage,
+} from './tally.ts';
 
 export type { Fact, Listing, Reading } from './listing.ts';
 export type { FetchPage, Page, PageQuery } from './page.ts';
@@ -18,19 +28,13 @@ export interface ReadOptions<Item> {
 /** Every item of the list, each once, whatever the server means by `offset`. */
 export function readEverything<Item>(fetchPage: FetchPage<Item>, options: ReadOptions<Item>): Reading<Item> {
   return reading(async function* (signal) {
-    const { resource, limit } = options;
+    const { resource, limit: asked } = options;
     const ask = askThrough(fetchPage, resource, signal);
-    const first = await firstPage(ask, limit);
-    const onlyNew = rememberItems(resource);
-    let tally = nothingRead;
-    for await (const page of pagesInOrder(ask, first, options)) {
-      const items = onlyNew(page.items);
-      tally = withPage(tally, page, items.length);
-      if (page.absence && missesSome(tally)) throw page.absence;
-      if (items.length > 0) yield items;
-      if (isLast(page, first.limit, tally)) break;
-    }
-    return { total: tally.read, facts: factsOf(tally, { asked: limit, used: first.limit }) };
+    const onlyNew = rememberItems(resource, mostRemembered);
+    const { tally, limit: used } = yield* readOnce(ask, options, onlyNew);
+    const isDoubtful = fellShort(tally) && tally.told.greatest <= mostRemembered;
+    const all = isDoubtful ? yield* readAgain(ask, { ...options, tally }, onlyNew) : tally;
+    return { total: all.read, facts: factsOf(all, { asked, used }) };
   });
 }
 
@@ -45,6 +49,56 @@ export function readOnePage<Item>(
     yield page.items;
     return { total: page.total, facts: cutOf(page) };
   });
+}
+
+/** How many ids are kept of a list of any length. */
+const mostRemembered = 10_000;
+
+type OnlyNew<Item> = (items: readonly Item[]) => readonly Item[];
+
+interface ReadOnce {
+  readonly tally: Tally;
+  /** Items a page, as the server allows. */
+  readonly limit: number;
+}
+
+/** From the first page to the last: of what is new in this reading, `kept` tells what is handed on. */
+async function* readOnce<Item>(
+  ask: Ask<Item>,
+  options: ReadOptions<Item>,
+  onlyNew: OnlyNew<Item>,
+  kept: OnlyNew<Item> = (items) => items,
+): AsyncGenerator<readonly Item[], ReadOnce> {
+  const first = await firstPage(ask, options.limit);
+  let tally = nothingRead;
+  for await (const page of pagesInOrder(ask, first, options)) {
+    const fresh = onlyNew(page.items);
+    tally = withPage(tally, page, fresh.length);
+    if (page.absence && missesSome(tally)) throw page.absence;
+    const items = kept(fresh);
+    if (items.length > 0) yield items;
+    if (isLast(page, first.limit, tally)) break;
+  }
+  return { tally, limit: first.limit };
+}
+
+/**
+ * Between pages that were asked for together one item may have been created and another one dropped: the count stands
+ * still, and an item moves from a page that was not yet read to one that was. Reading page after page finds it.
+ */
+async function* readAgain<Item>(
+  ask: Ask<Item>,
+  { tally, ...options }: ReadOptions<Item> & { readonly tally: Tally },
+  onlyNew: OnlyNew<Item>,
+): AsyncGenerator<readonly Item[], Tally> {
+  let added = 0;
+  const missed: OnlyNew<Item> = (items) => {
+    const fresh = onlyNew(items);
+    added += fresh.length;
+    return fresh;
+  };
+  const again = yield* readOnce(ask, { ...options, ahead: 1 }, rememberItems(options.resource, mostRemembered), missed);
+  return withMissed(tally, again.tally, added);
 }
 
 interface FirstPage<Item> {
@@ -69,17 +123,17 @@ async function* pagesInOrder<Item>(
   { resource, ahead }: ReadOptions<Item>,
 ): AsyncGenerator<ShownPage<Item>> {
   yield first;
-  const { page: second, ...meaning } = await settleOffset(ask, first, { limit, idOf: resource.idOf });
-  yield second;
+  const settling = { limit, idOf: resource.idOf };
+  const { pages, stride, next } = await settleOffset(ask, first, settling);
+  yield* pages;
+  const [before, last] = [first, ...pages].slice(-2);
   const askAt = (offset: number) => ask({ limit, offset });
-  yield* readAhead(askAt, { ...meaning, pageSize: first.items.length, totals: [first.total, second.total], ahead });
+  const totals = [before?.total, last?.total] as const;
+  yield* readAhead(askAt, { stride, next, pageSize: sizeOf(first, settling), totals, ahead });
 }
 
-/** Two full pages: how far an item may be pushed down between two requests, and all that is kept of a list of any length. */
-const leastRemembered = 200;
-
-/** Gives those of a page's items that were neither on it before nor on the pages read just before. */
-function rememberItems<Item>({ idOf }: Listed<Item>): (items: readonly Item[]) => readonly Item[] {
+/** Gives those of a page's items that were neither on it before nor on the pages read before; the oldest are forgotten. */
+function rememberItems<Item>({ idOf }: Listed<Item>, room: number): OnlyNew<Item> {
   const ids = new Set<string>();
   return (items) => {
     const fresh = items.filter((item) => {
@@ -88,7 +142,7 @@ function rememberItems<Item>({ idOf }: Listed<Item>): (items: readonly Item[]) =
       ids.add(id);
       return isNew;
     });
-    forgetOldest(ids, Math.max(leastRemembered, 2 * items.length));
+    forgetOldest(ids, Math.max(room, 2 * items.length));
     return fresh;
   };
 }

@@ -1,12 +1,12 @@
 import { ContractError } from '../errors/index.ts';
 import type { Ask, Listed, ShownPage } from './page.ts';
 
-/** What `offset` counts, as the page after the first has shown. */
+/** What `offset` counts, as the pages after the first have shown. */
 export interface OffsetMeaning<Item> {
   /** 1 where it counts pages, the items on a page where it counts items. */
   readonly stride: number;
-  /** The page that showed it, and the offset of the one after it. */
-  readonly page: ShownPage<Item>;
+  /** The pages that showed it, and the offset of the one after them. */
+  readonly pages: readonly ShownPage<Item>[];
   readonly next: number;
 }
 
@@ -15,49 +15,102 @@ export interface SettleOptions<Item> {
   readonly idOf: Listed<Item>['idOf'];
 }
 
+/** A page, where it was found, and the ids on it, each once. */
+interface Sample<Item> {
+  readonly offset: number;
+  readonly page: ShownPage<Item>;
+  readonly ids: readonly string[];
+}
+
 /**
  * The documentation says "start page" and shows no request with an offset above 0. So page 1 is asked for: where offsets
  * count items, it begins with the second item of page 0 and repeats nearly all of it.
  */
 export async function settleOffset<Item>(
   ask: Ask<Item>,
-  first: ShownPage<Item>,
+  page: ShownPage<Item>,
   { limit, idOf }: SettleOptions<Item>,
 ): Promise<OffsetMeaning<Item>> {
-  const page = await ask({ limit, offset: 1 });
-  const [ids, nextIds] = [first.items.map(idOf), page.items.map(idOf)];
-  if (isSame(ids, nextIds)) return settleByItems(ask, first, page, { limit, idOf });
-  const size = ids.length;
-  return repeated(ids, nextIds) > size / 2 ? { stride: size, page, next: size } : { stride: 1, page, next: 2 };
+  const sampleAt = async (offset: number) => sampleOf(await ask({ limit, offset }), offset, idOf);
+  const first = sampleOf(page, 0, idOf);
+  const second = await sampleAt(1);
+  const size = sizeOf(page, { limit, idOf });
+  if (isSame(first, second)) return settleByItems(first, second, { size, sampleAt });
+  if (!countsItems(first, second, size)) return byPage([second]);
+  return size > 2 ? byItem([second], size) : settleSmall(second, { size, sampleAt });
 }
 
-/** Page 1 is page 0 again: either a new item has pushed all others one further, or the server ignores `offset`. */
+/** How far one page is from the next: the different ids on a full page. A server may show one twice, beyond its limit. */
+export function sizeOf<Item>({ items }: ShownPage<Item>, { limit, idOf }: SettleOptions<Item>): number {
+  return Math.min(new Set(items.map(idOf)).size, limit);
+}
+
+interface Sampling<Item> {
+  readonly size: number;
+  readonly sampleAt: (offset: number) => Promise<Sample<Item>>;
+}
+
+/** Page 1 is page 0 again: either new items have pushed all others further, or the server ignores `offset`. */
 async function settleByItems<Item>(
-  ask: Ask<Item>,
-  first: ShownPage<Item>,
-  again: ShownPage<Item>,
-  { limit, idOf }: SettleOptions<Item>,
+  first: Sample<Item>,
+  second: Sample<Item>,
+  { size, sampleAt }: Sampling<Item>,
 ): Promise<OffsetMeaning<Item>> {
-  const size = first.items.length;
   // with one item a page, offset 1 is what was just asked for
-  const offset = Math.max(size, 2);
-  const page = await ask({ limit, offset });
-  const isFirst = isSame(first.items.map(idOf), page.items.map(idOf));
-  if (isFirst && (page.total ?? Number.POSITIVE_INFINITY) > size) {
+  const third = await sampleAt(Math.max(size, 2));
+  if (isSame(first, third) && growth(first, third) === 0 && (third.page.total ?? Number.POSITIVE_INFINITY) > size) {
     throw new ContractError('the server ignores the offset: it answers every page with the first one', {
       hint: 'with --limit 100 exactly the first page is read',
     });
   }
-  // no items where there must be some if items were counted: pages are, and new items have pushed page 0 down to page 1
-  if (page.items.length === 0 && (page.total ?? 0) > size) return { stride: 1, page: again, next: 2 };
-  return { stride: size, page, next: offset + size };
+  const total = third.page.total ?? second.page.total ?? 0;
+  // where items are counted, the page at this offset goes on where page 0 ended, and ends with the list
+  const isByItem = countsItems(first, third, size) || (third.ids.length === 0 && total <= size);
+  if (size > 1 && isByItem) return byItem([third], size);
+  return size > 2 ? byPage([second]) : byPage([second, third]);
 }
 
-function isSame(ids: readonly string[], others: readonly string[]): boolean {
+/** One of two items is repeated when a new one has pushed pages down, too: the page after that one tells. */
+async function settleSmall<Item>(
+  second: Sample<Item>,
+  { size, sampleAt }: Sampling<Item>,
+): Promise<OffsetMeaning<Item>> {
+  if (second.ids.length < size) return byPage([second]);
+  const third = await sampleAt(2);
+  return size > 1 && countsItems(second, third, size) ? byItem([second, third], size) : byPage([second, third]);
+}
+
+function byPage<Item>(samples: readonly Sample<Item>[]): OffsetMeaning<Item> {
+  return { stride: 1, pages: samples.map(({ page }) => page), next: 1 + lastOffset(samples) };
+}
+
+function byItem<Item>(samples: readonly Sample<Item>[], size: number): OffsetMeaning<Item> {
+  const last = lastOffset(samples);
+  return { stride: size, pages: samples.map(({ page }) => page), next: last === 1 ? size : last + size };
+}
+
+function lastOffset(samples: readonly Sample<unknown>[]): number {
+  return samples.at(-1)?.offset ?? 0;
+}
+
+function sampleOf<Item>(page: ShownPage<Item>, offset: number, idOf: Listed<Item>['idOf']): Sample<Item> {
+  return { offset, page, ids: [...new Set(page.items.map(idOf))] };
+}
+
+function isSame({ ids }: Sample<unknown>, { ids: others }: Sample<unknown>): boolean {
   return ids.length > 0 && ids.length === others.length && ids.every((id, index) => id === others[index]);
 }
 
-function repeated(ids: readonly string[], others: readonly string[]): number {
-  const known = new Set(ids);
-  return others.filter((id) => known.has(id)).length;
+/**
+ * Whether `later` begins as many items after `earlier` as their offsets are apart, rather than as many pages: nearer to
+ * the one than to the other. Items that are new between them, as far as the server counts, have pushed it back as far.
+ */
+function countsItems<Item>(earlier: Sample<Item>, later: Sample<Item>, size: number): boolean {
+  const index = later.ids.findIndex((id) => earlier.ids.includes(id));
+  const start = earlier.ids.indexOf(later.ids[index] ?? '') - index + growth(earlier, later);
+  return index >= 0 && start < ((later.offset - earlier.offset) * (1 + size)) / 2;
+}
+
+function growth({ page: { total: before } }: Sample<unknown>, { page: { total: after } }: Sample<unknown>): number {
+  return before === undefined || after === undefined ? 0 : Math.max(0, after - before);
 }

@@ -32,8 +32,21 @@ function toldAlso(told: Tally['told'], total: number): Tally['told'] {
   return { latest: total, least: Math.min(least, total), greatest: Math.max(greatest, total) };
 }
 
+/** What another reading has found besides: `added` items, and what the server counted meanwhile. */
+export function withMissed({ read, told }: Tally, { told: toldAgain, ...again }: Tally, added: number): Tally {
+  const totals = [told, toldAgain].flatMap((one) => (one ? [one.least, one.greatest, one.latest] : []));
+  return { ...again, read: read + added, told: totals.reduce<Tally['told']>(toldAlso, undefined) };
+}
+
+/** Some are missing of those that were there all the time, as far as the server counts. */
 export function missesSome({ read, told }: Tally): boolean {
-  return told !== undefined && read < told.latest;
+  return told !== undefined && read < told.least;
+}
+
+/** The server's count stood still, and not so many were read. */
+export function fellShort(tally: Tally): tally is Tally & { readonly told: NonNullable<Tally['told']> } {
+  const { read, told } = tally;
+  return told !== undefined && told.least === told.greatest && read < told.least;
 }
 
 function hasAll({ read, told }: Tally): boolean {
@@ -53,8 +66,9 @@ const mostStalePages = 10;
 /** New items on top push whole pages down: as many as there are new items for, the next page goes on where the last one ended. */
 function wasPushedDown(tally: Tally, limit: number): boolean {
   const { greatest = 0, least = 0 } = tally.told ?? {};
-  const mayRepeat = Math.min(Math.ceil((greatest - least) / limit), mostStalePages);
-  return missesSome(tally) && tally.stale <= mayRepeat;
+  // two items a page are read item by item where it is not clear what the offset counts
+  const mayRepeat = Math.min(Math.ceil((greatest - least) / (limit > 2 ? limit : 1)), mostStalePages);
+  return tally.told !== undefined && !hasAll(tally) && tally.stale <= mayRepeat;
 }
 
 export interface Limits {

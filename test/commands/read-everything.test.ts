@@ -3,6 +3,8 @@ import { accessTo } from '../helpers/access.ts';
 import { someIds } from '../helpers/fake-list.ts';
 import { type Outcome, runCli } from '../helpers/host.ts';
 import { type ListServerOptions, withListServer } from '../helpers/list-server.ts';
+import type { FixedAnswer } from '../helpers/server.ts';
+import { withServer } from '../helpers/with-server.ts';
 
 const sizes = [0, 1, 10, 99, 100, 101, 250];
 const manners = [
@@ -67,6 +69,41 @@ test('a server that ignores the offset, and has no more than a page of tasks', a
   const { outcome } = await listFrom(someIds(100), { mode: 'ignored' });
   expect(outcome).toEqual({ code: 0, stdout: lines(someIds(100)), stderr: '' });
 });
+
+const ends: readonly (readonly [string, FixedAnswer])[] = [
+  ['400', { status: 400, body: { error_code: 'ModelArts.0104', error_msg: 'Bad offset.' } }],
+  ['404', { status: 404, body: { error_code: 'ModelArts.0999', error_msg: 'No such page.' } }],
+  ['null list', { body: { total_count: 251, export_tasks: null } }],
+];
+
+test.each(ends)(
+  'a task created while 250 are read, and a %s behind the last one: list and wait have all',
+  async (_, end) => {
+    const note = 'note: the list moved while it was read: total_count between 250 and 251, 250 tasks read\n';
+    const ids = someIds(250);
+    const pages = [ids.slice(0, 100), ids.slice(100, 200), ids.slice(199)];
+    const answers = [...pages.map((page, index) => pageOf(page, index < 2 ? 250 : 251)), end];
+    const through = (...argv: string[]) =>
+      withServer(answers, ({ origin }) => runCli([...argv, '-o', 'name', '--retries', '0'], { env: accessTo(origin) }));
+    expect(await through('list')).toEqual({ code: 0, stdout: lines(ids), stderr: note });
+    expect(await through('wait')).toEqual({ code: 0, stdout: '', stderr: `note: nothing to wait for\n${note}` });
+  },
+);
+
+test('a task created and one dropped between two pages, with the same total_count: the new one is read, too', async () => {
+  const ids = someIds(150);
+  const after = ['new', ...ids.slice(0, -1)];
+  const answers = [ids.slice(0, 100), after.slice(100), [], after.slice(0, 100), after.slice(100)];
+  const outcome = await withServer(
+    answers.map((page) => pageOf(page, 150)),
+    ({ origin }) => runCli(['list', '-o', 'name', '--retries', '0'], { env: accessTo(origin) }),
+  );
+  expect(outcome).toEqual({ code: 0, stdout: lines([...ids.slice(0, -1), 'new']), stderr: '' });
+});
+
+function pageOf(ids: readonly string[], total_count: number): FixedAnswer {
+  return { body: { total_count, export_tasks: ids.map((task_id) => ({ task_id, status: 'SUCCESSED' })) } };
+}
 
 async function listFrom(
   ids: string[],

@@ -19,8 +19,8 @@ export interface SlowList {
   fail(offset: number, error: Error): Promise<void>;
 }
 
-/** A server's list by pages that answers when, and in the order, the test says. */
-export function slowList(ids: readonly string[], limit: number): SlowList {
+/** A server's list that answers when, and in the order, the test says. */
+export function slowList(ids: readonly string[], limit: number, mode: 'page' | 'record' = 'page'): SlowList {
   const asked: number[] = [];
   const open: Request[] = [];
   const take = (offset: number): Request => {
@@ -43,7 +43,8 @@ export function slowList(ids: readonly string[], limit: number): SlowList {
     asked,
     underWay: () => open.map((request) => request.offset),
     serve: async (offset) => {
-      const items = ids.slice(offset * limit, (offset + 1) * limit).map(taskOf);
+      const start = mode === 'page' ? offset * limit : offset;
+      const items = ids.slice(start, start + limit).map(taskOf);
       take(offset).resolve({ items, total: ids.length });
       await settled();
     },

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
+import type { ExportTask } from '#wire';
 import { ContractError, NotFoundError, RefusedError, UnavailableError } from '../../src/errors/index.ts';
-import { type Fact, readEverything } from '../../src/listing/index.ts';
+import { type Fact, type FetchPage, readEverything } from '../../src/listing/index.ts';
 import { exportTask } from '../../src/resources/export-task/index.ts';
-import { type FakeListOptions, fakeList, idsOf, someIds } from '../helpers/fake-list.ts';
+import { type FakeListOptions, fakeList, idsOf, someIds, taskOf } from '../helpers/fake-list.ts';
 
 interface Read {
   readonly ids: string[];
@@ -34,9 +35,7 @@ test.each(
     const { ids, facts, total, requests } = await read(someIds(size), options);
     expect({ ids, facts, total }).toEqual({ ids: someIds(size), facts: [], total: size });
     const pages = Math.max(1, Math.ceil(size / options.limit));
-    // two tasks a page look alike in both meanings, so every task is asked for
-    const most = options.limit === 2 && options.mode === 'record' ? size + 1 : pages + 2;
-    expect(requests.length).toBeLessThanOrEqual(most);
+    expect(requests.length).toBeLessThanOrEqual(pages + 2);
   },
 );
 
@@ -127,7 +126,9 @@ test.each(wrongTotals.flatMap((one) => modes.flatMap((mode) => [10, 100].map((li
   async ({ total, told, mode, limit }) => {
     const { ids, facts, requests } = await read(someIds(250), { mode, limit, total, ahead: 6 });
     expect({ ids, facts }).toEqual({ ids: someIds(250), facts: [told] });
-    expect(requests.length).toBeLessThanOrEqual(Math.ceil(250 / limit) + 2);
+    // where some seem to be missing, all is read once more
+    const readings = told.kind === 'miscounted' && (told.total ?? 0) > 250 ? 2 : 1;
+    expect(requests.length).toBeLessThanOrEqual(readings * (Math.ceil(250 / limit) + 2));
   },
 );
 
@@ -168,6 +169,17 @@ test.each(refusals)('$name behind the last task is the end', async ({ beyond }) 
 
 test.each(refusals)('$name ends a list without a total_count', async ({ beyond }) => {
   expect((await read(someIds(100), { total: () => undefined, beyond })).ids).toEqual(someIds(100));
+});
+
+test.each(refusals)('$name is the end where one task was created meanwhile', async ({ beyond }) => {
+  for (const size of [100, 101, 250]) {
+    for (const mode of modes) {
+      const move = (ids: string[], request: number) => request === 1 && ids.unshift('new');
+      const { ids, facts } = await read(someIds(size), { mode, beyond, move });
+      expect(ids).toEqual(someIds(size));
+      expect(facts).toEqual([{ kind: 'moved', least: size, greatest: size + 1, read: size }]);
+    }
+  }
 });
 
 test.each(refusals)('$name is an error while total_count says that tasks are missing', async ({ beyond, message }) => {
@@ -226,7 +238,7 @@ test('a server that shows its last page for ever is left at the first page witho
     { resource: exportTask, limit: 2, ahead: 1 },
   );
   expect(await idsOf(listing)).toEqual(['a', 'b', 'c', 'd', 'e', 'f']);
-  expect(requests).toEqual([0, 1, 2, 3]);
+  expect(requests).toEqual([0, 1, 2, 3, 0, 1, 2, 3]);
 });
 
 test('the total is not known before the end', async () => {
@@ -263,4 +275,113 @@ test('a server that grows for ever and shows the same page is not asked for ever
   };
   const { requests } = await read(someIds(250), { mode: 'page', total, move: (ids) => ids.unshift(...ids.splice(0)) });
   expect(requests.length).toBeLessThan(20);
+});
+
+test('a record that every page shows twice shifts no page: record offsets go on by different ids, at most the limit', async () => {
+  const { fetchPage } = fakeList(someIds(1000), { mode: 'record' });
+  const twice: FetchPage<ExportTask> = async (query) => {
+    const { items, total } = await fetchPage(query);
+    return { items: items ? [...items, ...items.slice(0, 1)] : null, total };
+  };
+  for (const ahead of [1, 6]) {
+    const listing = readEverything(twice, { resource: exportTask, limit: 100, ahead });
+    expect(await idsOf(listing)).toEqual(someIds(1000));
+    expect(listing.facts()).toEqual([]);
+  }
+});
+
+test('a record that stands in the list twice shifts no page', async () => {
+  const list = someIds(1000).flatMap((id, index) => (index === 40 ? [id, id] : [id]));
+  for (const mode of modes) {
+    const { ids, facts } = await read(list, { mode, total: () => 1000, ahead: 6 });
+    expect({ ids, facts }).toEqual({ ids: someIds(1000), facts: [] });
+  }
+});
+
+const smallLists = modes.flatMap((mode) =>
+  [1, 2, 3].flatMap((limit) => [1, 2, 3, 4].flatMap((at) => [1, 2, 3].map((count) => ({ mode, limit, at, count })))),
+);
+
+test.each(smallLists)(
+  '$count new tasks before request $at lose nothing with $limit a page, by $mode',
+  async ({ at, count, ...options }) => {
+    for (const total of [undefined, (size: number) => size]) {
+      const move = (ids: string[], request: number) =>
+        request === at && ids.unshift(...someIds(count).map((id) => `new-${id}`));
+      const { ids } = await read(someIds(100), { ...options, move, ...(total && { total }) });
+      expect(ids.filter((id) => !id.startsWith('new'))).toEqual(someIds(100));
+    }
+  },
+);
+
+test.each([
+  { mode: 'page', counts: [1, 9, 10, 14, 19] },
+  { mode: 'record', counts: [1, 9, 10] },
+] as const)(
+  'a burst of new tasks right after page 0 does not change what the offset means: by $mode',
+  async ({ mode, counts }) => {
+    for (const count of counts) {
+      const move = (ids: string[], request: number) =>
+        request === 1 && ids.unshift(...someIds(count).map((id) => `new-${id}`));
+      const { ids, requests } = await read(someIds(300), { mode, limit: 10, move });
+      expect(ids.filter((id) => !id.startsWith('new'))).toEqual(someIds(300));
+      expect(requests.length).toBeLessThanOrEqual(36);
+    }
+  },
+);
+
+test('a first page without a task, though total_count says that there are some', async () => {
+  const requests: unknown[] = [];
+  const listing = readEverything(
+    async ({ limit, offset }) => {
+      requests.push(`${limit}@${offset}`);
+      return { items: [], total: 3 };
+    },
+    { resource: exportTask, limit: 100, ahead: 6 },
+  );
+  expect(await idsOf(listing)).toEqual([]);
+  expect(listing.facts()).toEqual([{ kind: 'miscounted', total: 3, read: 0 }]);
+  expect(requests).toEqual(['100@0', '100@0']);
+});
+
+test('a second page that begins with all of the first one and goes on is not the same page', async () => {
+  const requests: unknown[] = [];
+  const pages: Readonly<Record<number, string[]>> = {
+    0: ['a', 'b', 'c'],
+    1: ['a', 'b', 'c', 'd'],
+    3: ['c', 'd'],
+  };
+  const listing = readEverything(
+    async ({ offset = 0 }) => {
+      requests.push(offset);
+      return { items: (pages[offset] ?? []).map(taskOf) };
+    },
+    { resource: exportTask, limit: 10, ahead: 1 },
+  );
+  expect(await idsOf(listing)).toEqual(['a', 'b', 'c', 'd']);
+  expect(requests).toEqual([0, 1, 3]);
+});
+
+test('where fewer were read than a total_count that stood still, all is read once more, and what is new is added', async () => {
+  let requests = 0;
+  const list = someIds(250);
+  const before = [...list];
+  const fetchPage: FetchPage<ExportTask> = async ({ limit = 0, offset = 0 }) => {
+    // a task is created and another one ends its life between the first page and the second
+    if (requests++ === 1) {
+      list.unshift('new');
+      list.pop();
+    }
+    return { items: list.slice(offset * limit, (offset + 1) * limit).map(taskOf), total: 250 };
+  };
+  const listing = readEverything(fetchPage, { resource: exportTask, limit: 100, ahead: 6 });
+  expect(await idsOf(listing)).toEqual([...before.slice(0, 249), 'new']);
+  expect([listing.total(), listing.facts(), requests]).toEqual([250, [], 7]);
+});
+
+test('a list of more than 10,000 tasks is not read once more: the note says what was not read', async () => {
+  const { ids, facts, requests } = await read(someIds(10_001), { total: (size) => size + 1, ahead: 6 });
+  expect(ids.length).toBe(10_001);
+  expect(facts).toEqual([{ kind: 'miscounted', total: 10_002, read: 10_001 }]);
+  expect(requests.length).toBe(102);
 });

@@ -38,6 +38,18 @@ test('nothing is asked for ahead before two pages have told what the offset mean
   expect(underWay()).toEqual([2, 3, 4, 5, 6, 7]);
 });
 
+test('record offsets are read ahead as pages are', async () => {
+  const list = slowList(someIds(100), 10, 'record');
+  const pages = readEverything(list.fetchPage, { resource: exportTask, limit: 10, ahead: 6 });
+  const end = idsOf(pages);
+  await settled();
+  await list.serve(0);
+  await list.serve(1);
+  expect(list.underWay()).toEqual([10, 20, 30, 40, 50, 60]);
+  for (const offset of [10, 20, 30, 40, 50, 60, 70, 80, 90, 100]) await list.serve(offset);
+  expect(await end).toEqual(someIds(100));
+});
+
 test('pages that answer out of order are handed on in order, six at a time at most', async () => {
   const { underWay, serve, read } = await afterTwoPages(someIds(120));
   for (const offset of [7, 4, 3]) await serve(offset);
@@ -235,6 +247,31 @@ test('however answers are delayed and up to four tasks inserted, every task that
     },
   );
   await fc.assert(property, { numRuns: 100 });
+});
+
+test('however answers are delayed, a task created and one dropped at once lose none of the others', async () => {
+  const swaps = fc.array(fc.tuple(fc.integer({ min: 1, max: 20 }), fc.nat(149)), { minLength: 1, maxLength: 2 });
+  const property = fc.asyncProperty(
+    fc.integer({ min: 30, max: 150 }),
+    mode,
+    swaps,
+    delays,
+    async (size, mode, swaps, delays) => {
+      const dropped: (string | undefined)[] = [];
+      const move = (ids: string[], moment: number) => {
+        for (const [at, index] of swaps) {
+          if (at !== moment) continue;
+          dropped.push(...ids.splice(index % ids.length, 1));
+          ids.unshift(`new${moment}-${index}`);
+        }
+      };
+      const { read } = await readMoving({ ids: someIds(size), mode, move, delays });
+      const stayed = someIds(size).filter((id) => !dropped.includes(id));
+      expect(stayed.filter((id) => !read.includes(id))).toEqual([]);
+      expect(read.length).toBe(new Set(read).size);
+    },
+  );
+  await fc.assert(property, { numRuns: 300 });
 });
 
 test('a page counts only if it was asked for after the page before it, or tells the same total_count', async () => {
