@@ -21,8 +21,7 @@ if (isOld()) {
     target: 'node20.19',
     logLevel: 'warning',
     plugins: [plugin],
-    // write-file-atomic seeds the names of its temporary files with its own
-    define: { 'Intl.ListFormat': 'Object', __filename: '"modelarts-export"' },
+    define: { 'Intl.ListFormat': 'Object' },
   });
   refuseUnused();
   rmSync('dist', { recursive: true, force: true });

@@ -40,9 +40,8 @@ const owners: Readonly<Record<string, string>> = {
   got: 'src/http/attempt.ts',
   hpagent: 'src/http/routes.ts',
   ora: 'src/terminal/progress.ts',
-  'proper-lockfile': 'src/credentials/token-cache',
+  'proper-lockfile': 'src/files/write.ts',
   'string-width': 'src/text/width.ts',
-  'write-file-atomic': 'src/credentials/token-cache',
   yaml: 'src/settings/',
 };
 
@@ -51,7 +50,7 @@ const owners: Readonly<Record<string, string>> = {
  * `#wire/fields` are the lists of a resource's fields, and light.
  */
 const heavy =
-  /^(#wire(?!\/fields$).*|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|write-file-atomic|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
+  /^(#wire(?!\/fields$).*|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
 
 test('the road goes one way', () => {
   const stations = Object.keys(road);

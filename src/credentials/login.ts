@@ -85,9 +85,10 @@ async function logIn({ place, answers, settings }: Login, dependencies: Dependen
   const values = { ...place.values, ...settingsOf(answers) };
   const { iamEndpoint, signIn } = requireSignIn(values, settings, 'login');
   const secrets = { password: values.password?.value ?? '', passcode: values.passcode?.value };
-  const token = await requestToken(passwordRequest(iamEndpoint, signIn, secrets), dependencies, signal);
   const configured = signInOf(place.values, settings) ?? signIn;
   const cache = await openCache([iamEndpoint, configured], dependencies);
+  cache?.prepare();
+  const token = await requestToken(passwordRequest(iamEndpoint, signIn, secrets), dependencies, signal);
   await cache?.keep(token, secrets.password);
   return token.info.identity;
 }

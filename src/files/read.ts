@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { UsageError } from '../errors/index.ts';
 import { codeOf } from '../values.ts';
-import type { FileStats } from './others.ts';
+import type { FileStats } from './private.ts';
 
 export interface FileText {
   /** Without its byte order mark. */

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
@@ -65,6 +65,47 @@ asRoot('a login has nowhere to keep its token, and nobody is asked', () =>
     });
     expect((await asStranger(['logout'], ada(origin))).code).toBe(0);
     expect(story).toEqual([]);
+  }),
+);
+
+asRoot('a home that may not be written costs one warning with the reason, and makes a login fail with it', () =>
+  withIamAndApi({}, async ({ origin, story }) => {
+    const home = mkdtempSync(join(tmpdir(), 'home-'));
+    chmodSync(home, 0o755);
+    const env = { ...ada(origin), HOME: home };
+    const reason = `EACCES: permission denied, mkdir '${home}/.cache'`;
+    const warning = `warning: the token is not kept: ${reason}; --no-token-cache silences this\n`;
+    // Nodes differ in which of the missing folders they name
+    const said = async (argv: readonly string[]) => {
+      const { stderr, ...rest } = await asStranger(argv, env);
+      return { ...rest, stderr: stderr.replace('/.cache/modelarts-export', '/.cache') };
+    };
+    expect(await said(list)).toEqual({ ...quiet, stderr: warning });
+    expect(await said([...list, '--no-token-cache'])).toEqual(quiet);
+    expect(await said(['login'])).toEqual({
+      ...quiet,
+      code: 1,
+      stderr: `error: the token cannot be kept: ${reason}\n`,
+    });
+    expect(story.filter((one) => one === 'POST iam').length).toBe(2);
+    rmSync(home, { recursive: true });
+  }),
+);
+
+asRoot('a folder that somebody else made first is not used: no token lies there for him to read', () =>
+  withIamAndApi({}, async ({ origin }) => {
+    const home = mkdtempSync(join(tmpdir(), 'home-'));
+    chownSync(home, stranger, stranger);
+    const cache = join(home, '.cache/modelarts-export');
+    mkdirSync(join(cache, 'tokens'), { recursive: true });
+    for (const folder of [join(home, '.cache'), cache, join(cache, 'tokens')]) chmodSync(folder, 0o777);
+    const warning = (because: string) => `warning: the token is not kept: ${because}; --no-token-cache silences this\n`;
+    const env = { ...ada(origin), HOME: home };
+    expect(await asStranger(list, env)).toEqual({ ...quiet, stderr: warning(`others may write ${home}/.cache`) });
+    chmodSync(join(home, '.cache'), 0o755);
+    expect(await asStranger(list, env)).toEqual({ ...quiet, stderr: warning(`${cache} belongs to another user`) });
+    expect(readdirSync(join(cache, 'tokens'))).toEqual([]);
+    rmSync(home, { recursive: true });
   }),
 );
 

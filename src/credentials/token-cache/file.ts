@@ -2,16 +2,16 @@ import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import writeFileAtomic from 'write-file-atomic';
 import { CliError } from '../../errors/index.ts';
 import { currentUser } from '../../files/index.ts';
+// past the door: who only reads settings needs no lock
+import { replaceFile } from '../../files/write.ts';
 import { codeOf, field } from '../../values.ts';
 import type { Dependencies } from '../credential.ts';
 import { type IssuedToken, isFresh, readTokenResponse, withoutOtherServices } from '../iam/token-response.ts';
 
 /** The file that one token is kept in. */
 export interface CacheFile {
-  readonly folder: string;
   readonly path: string;
   /** A hash of who signed in where. */
   readonly who: string;
@@ -37,12 +37,12 @@ export async function findToken(file: CacheFile, { secret, refused }: Wanted): P
   return isTheirs ? token : undefined;
 }
 
-/** What lay there goes first, now that there is something better: it may be a link, or somebody else's. Tells what went wrong. */
+/** Puts the token there, whatever lay there before. */
 export async function keepToken(
   { path, who }: CacheFile,
   { value, info, obtainedAt }: IssuedToken,
   secret: string,
-): Promise<string | undefined> {
+): Promise<void> {
   const password = await markOf(secret);
   const content = {
     who,
@@ -51,13 +51,7 @@ export async function keepToken(
     password,
     response: withoutOtherServices(info.response),
   };
-  try {
-    await remove(path).catch(() => {});
-    await writeFileAtomic(path, `${JSON.stringify(content)}\n`, { mode: 0o600 });
-    return undefined;
-  } catch (error) {
-    return `the token is not kept in ${path}: ${codeOf(error) ?? 'unknown reason'}`;
-  }
+  await replaceFile(path, `${JSON.stringify(content)}\n`);
 }
 
 /** Takes the token away, or only the refused one; true when there was one. */

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { lock } from 'proper-lockfile';
 import { CliError } from '../../errors/index.ts';
-import { codeOf } from '../../values.ts';
+import { currentUser, makePrivateFolder, whyNotPrivate } from '../../files/index.ts';
+import { lockFile } from '../../files/write.ts';
+import { field } from '../../values.ts';
 import type { Dependencies } from '../credential.ts';
 import type { IssuedToken } from '../iam/token-response.ts';
 import { type CacheFile, dropToken, findToken, keepToken, remove, type Wanted } from './file.ts';
@@ -14,6 +15,8 @@ export interface TokenCache {
   find(wanted: Wanted): Promise<IssuedToken | undefined>;
   /** The same, or else what `ask` gets, which is kept. */
   obtain(asking: Asking): Promise<IssuedToken>;
+  /** Throws where no token can be kept: to be called before one is asked for in order to be kept. */
+  prepare(): void;
   /** Puts the token here, whatever lay here before; throws when it cannot be. */
   keep(token: IssuedToken, secret: string): Promise<void>;
   /** Takes the token away, or only the refused one; true when there was one. */
@@ -34,32 +37,44 @@ interface TokenCacheOptions extends Pick<Dependencies, 'clock' | 'warn'> {
 
 export function openTokenCache({ folder, who, clock, warn }: TokenCacheOptions): TokenCache {
   const hash = createHash('sha256').update(who).digest('hex');
-  const tokens = tokensIn(folder);
-  const file = { folder: tokens, path: join(tokens, `${hash}.json`), who: hash, clock, warn: once(warn) };
+  const file = { path: join(folder, tokens, `${hash}.json`), who: hash, clock, warn: once(warn) };
+  const makeFolder = () => makePrivateFolder(folder, tokens, currentUser());
   return {
-    find: (wanted) => findToken(file, wanted),
-    obtain: (asking) => obtainInTurn(file, asking),
-    keep: async (token, secret) => {
-      await makeFolder(file).catch(() => {});
-      const trouble = await keepToken(file, token, secret);
-      if (trouble) throw new CliError('unexpected', trouble);
+    find: async (wanted) => (whyNotPrivate(folder, tokens, currentUser()) ? undefined : findToken(file, wanted)),
+    async obtain(asking) {
+      const trouble = makeFolder();
+      if (!trouble) return obtainInTurn(file, asking);
+      const token = await asking.ask();
+      warnOf(trouble, file);
+      return token;
+    },
+    prepare() {
+      const trouble = makeFolder();
+      if (trouble) throw new CliError('unexpected', `the token cannot be kept: ${trouble}`);
+    },
+    async keep(token, secret) {
+      await keepToken(file, token, secret).catch((error: unknown) => {
+        throw new CliError('unexpected', `the token cannot be kept: ${field(error, 'message')}`, { cause: error });
+      });
     },
     drop: (refused) => dropToken(file, refused),
   };
 }
 
-/** Takes every token away; tells how many there were. */
-export async function dropAllTokens(folder: string): Promise<number> {
-  const tokens = tokensIn(folder);
-  const names = await readdir(tokens).catch(() => []);
-  // a run that was killed may have left a token that was not in its place yet
-  const kept = names.filter((name) => /\.json(\.\d+)?$/.test(name));
-  const dropped = await Promise.all(kept.map((name) => remove(join(tokens, name))));
-  return dropped.filter((wasThere) => wasThere).length;
+function warnOf(trouble: unknown, { warn }: CacheFile): void {
+  warn(`the token is not kept: ${trouble}; --no-token-cache silences this`);
 }
 
-function tokensIn(folder: string): string {
-  return join(folder, 'tokens');
+/** The folder in the cache that they lie in. */
+const tokens = 'tokens';
+
+/** Takes every token away; tells how many there were. */
+export async function dropAllTokens(folder: string): Promise<number> {
+  const names = await readdir(join(folder, tokens)).catch(() => []);
+  // a run that was killed may have left a token that was not in its place yet
+  const kept = names.filter((name) => /\.json(\.[0-9a-f]+\.tmp)?$/.test(name));
+  const dropped = await Promise.all(kept.map((name) => remove(join(folder, tokens, name))));
+  return dropped.filter((wasThere) => wasThere).length;
 }
 
 /** Whoever has the lock asks IAM meanwhile: a little longer than a request may take. */
@@ -85,26 +100,13 @@ async function askUnlessFound(file: CacheFile, asking: Asking): Promise<IssuedTo
   if (found) return found;
   if (asking.refused !== undefined) await dropToken(file, asking.refused).catch(() => {});
   const token = await asking.ask();
-  const trouble = await keepToken(file, token, asking.secret);
-  if (trouble) file.warn(trouble);
+  await keepToken(file, token, asking.secret).catch((error: unknown) => warnOf(field(error, 'message'), file));
   return token;
 }
 
 /** undefined while somebody else has it. Where no lock can be had at all, everybody goes on without. */
-async function tryLock(file: CacheFile): Promise<(() => Promise<void>) | undefined> {
-  try {
-    await makeFolder(file);
-    const release = await lock(file.path, { realpath: false, onCompromised: () => {} });
-    return () => release().catch(() => {});
-  } catch (error) {
-    if (codeOf(error) === 'ELOCKED') return undefined;
-    file.warn(`the token cache ${file.folder} cannot be used: ${codeOf(error) ?? 'unknown reason'}`);
-    return async () => {};
-  }
-}
-
-async function makeFolder({ folder }: CacheFile): Promise<void> {
-  await mkdir(folder, { recursive: true, mode: 0o700 });
+async function tryLock({ path }: CacheFile): Promise<(() => Promise<void>) | undefined> {
+  return lockFile(path).catch(() => async () => {});
 }
 
 /** The first warning only: what follows has the same cause. */

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -241,8 +242,44 @@ test('a folder that cannot be made costs a warning and the cache, not the run', 
   expect([await credential.headers(get), world.sent.length, world.warnings]).toEqual([
     { 'X-Auth-Token': 'TOKEN' },
     1,
-    [`the token cache ${join(file, 'tokens')} cannot be used: ENOTDIR`],
+    [`the token is not kept: ${file} is no folder, but a link or something else; --no-token-cache silences this`],
   ]);
+});
+
+test('a folder that others may reach costs the same: nothing is kept, and what lies there is not used', async () => {
+  await run({ token: 'first' });
+  chmodSync(cacheFolder, 0o755);
+  const open = join(cacheFolder, 'open');
+  mkdirSync(open);
+  chmodSync(open, 0o777);
+  cpSync(join(cacheFolder, 'tokens'), join(open, 'cache', 'tokens'), { recursive: true });
+  const world = dependencies({ cacheFolder: join(open, 'cache'), answer: () => tokenAnswer({ token: 'second' }) });
+  const credential = await openCredential(await settingsFor({ env: ada }), world);
+  expect([await credential.headers(get), world.warnings]).toEqual([
+    { 'X-Auth-Token': 'second' },
+    [`the token is not kept: others may write ${open}; --no-token-cache silences this`],
+  ]);
+  const { OS_PASSWORD: _, ...without } = ada;
+  const settings = await settingsFor({ env: without });
+  expect(await failure(() => openCredential(settings, world))).toMatch(/^OS_USERNAME is set, but OS_PASSWORD is not/);
+});
+
+test('a token that cannot be written costs a warning, not the run', async () => {
+  await run({ token: 'first' });
+  const file = cacheFile();
+  rmSync(file);
+  mkdirSync(file);
+  expect(await run({ token: 'second' })).toMatchObject({
+    used: 'second',
+    warnings: [`cached token ${file} is not used: it is no regular file`],
+  });
+});
+
+test("the user's own folder is closed where it is open", async () => {
+  mkdirSync(join(cacheFolder, 'tokens'));
+  chmodSync(join(cacheFolder, 'tokens'), 0o755);
+  expect((await run()).warnings).toEqual([]);
+  expect(statSync(join(cacheFolder, 'tokens')).mode & 0o777).toBe(0o700);
 });
 
 test('twenty that start together on an empty cache ask once', async () => {
