@@ -63,6 +63,7 @@ async function ofSandbox({ options, host, clock }: EnvironmentOptions): Promise<
   return {
     flags,
     env: sandbox.environment,
+    giver: 'the sandbox',
     home: undefined,
     cwd: host.cwd(),
     platform: host.platform,

@@ -32,7 +32,7 @@ export type { SettingKey } from './table.ts';
 /** Every setting, taken from the first place that has it. Reads the config file and, when a cloud is named, clouds.yaml. */
 export async function resolveSettings(input: SettingsInput): Promise<Settings> {
   const flags = flagSource(input.flags);
-  const own = ownVariables(input.env);
+  const own = ownVariables(input.env, input.giver);
   const others = ecosystemVariables(input.env);
   const selected = await selectProfile([flags, own], input);
   const cloud = first([flags, ...others], 'cloud');

@@ -46,6 +46,8 @@ export interface SettingFlags extends FlagValues {
 /** All that settings are made of. */
 export interface SettingsInput extends Pick<Host, 'env' | 'platform'> {
   readonly flags: SettingFlags;
+  /** Who gives the variables, for people, where they are not those of the environment. */
+  readonly giver?: string;
   /** undefined where there is none: no HOME, and no passwd entry. */
   readonly home: string | undefined;
   readonly cwd: string;

@@ -280,8 +280,15 @@ test('ndjson is the document on one line, also on a terminal; json has two space
   expect(indented.stdout).toBe(`${JSON.stringify(JSON.parse(line.stdout), null, 2)}\n`);
 });
 
-test.each(['csv', 'name'])('there is no %s', async (format) => {
-  expect(await runCli(['whoami', '-o', format], { env: { MODELARTS_TOKEN: 'CANARY' } })).toEqual({
+test.each<[string, Readonly<Record<string, string>>, ...string[]]>([
+  ['csv', { MODELARTS_TOKEN: 'CANARY' }],
+  ['name', { MODELARTS_TOKEN: 'CANARY' }],
+  ['csv', {}],
+  ['csv', { MODELARTS_USERNAME: 'ada' }],
+  ['csv', {}, '--config', '/nonexistent'],
+  ['csv', {}, '--sandbox', '--profile', 'x'],
+])('there is no %s, whatever else is wrong: %j %s', async (format, env, ...flags) => {
+  expect(await runCli(['whoami', '-o', format, ...flags], { env })).toEqual({
     code: 2,
     stdout: '',
     stderr: `error: whoami has no format ${format}\nhint: it prints a table, json or ndjson\n`,
@@ -293,6 +300,17 @@ test('--sandbox tells of the sandbox, and of nothing else', async () => {
     '--sandbox',
   ]);
   expect([code, document.user, document.settings.region]).toEqual([0, 'ada', null]);
+});
+
+test('--sandbox credits nobody but the sandbox and the flags', async () => {
+  const { document } = await whoami({}, ['--sandbox', '--dataset', 'd']);
+  const { project_id, dataset_id, endpoint, iam_endpoint } = document.settings;
+  const told = [project_id, dataset_id, endpoint, iam_endpoint].map((setting) => setting?.source);
+  expect(told).toEqual(['the sandbox', '--dataset', 'the sandbox', 'the sandbox']);
+  expect(document.credential).toEqual({ kind: 'token', source: 'the sandbox' });
+  expect(document.candidates.filter((candidate: { state: string }) => candidate.state !== 'absent')).toEqual([
+    { kind: 'token', place: 'the sandbox', state: 'used', reason: 'the sandbox comes first' },
+  ]);
 });
 
 function tokenOf(project: string) {

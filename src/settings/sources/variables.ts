@@ -3,8 +3,12 @@ import { type SettingKey, settingEntries, type VariableFamily } from '../table.t
 
 type Environment = SettingsInput['env'];
 
-export function ownVariables(env: Environment): Source {
-  return familySource('MODELARTS', env);
+/** `giver` is who made them, where nobody set them. */
+export function ownVariables(env: Environment, giver?: string): Source {
+  const source = familySource('MODELARTS', env);
+  if (giver === undefined) return source;
+  const values = collect((key) => source.values[key] && { ...source.values[key], source: giver });
+  return { ...source, name: giver, values };
 }
 
 /** The variables of other tools, in the order in which they count. OpenStack has no access keys of its own, so its come last. */
