@@ -26,13 +26,18 @@ const modules = {
     ['validateStrictExportTaskList', 'ExportTaskList', 'export-task-list.schema.json'],
     ['validateStrictExportTask', 'ExportTask', 'export-task.schema.json'],
   ],
+  start: [
+    ['validateExportRequest', 'ExportRequest', 'export-request.schema.json'],
+    ['validateExportResponse', 'ExportResponse', 'tolerant/export-response.schema.json'],
+    ['validateStrictExportResponse', 'ExportResponse', 'export-response.schema.json'],
+  ],
   config: [['validateConfig', 'Config', 'config.schema.json']],
 };
 
 /** All interfaces are declared with `wire`. */
 const declared = {
-  tolerant: ['export-task-list', 'token-response'],
-  strict: ['export-task-list-request', 'export-task-request', 'config', 'whoami'],
+  tolerant: ['export-task-list', 'export-response', 'token-response'],
+  strict: ['export-task-list-request', 'export-task-request', 'export-request', 'config', 'whoami'],
 };
 
 /** The lists of the module `fields`. */
@@ -52,6 +57,8 @@ const texts = new Map([
   ['wire.cjs', validatorCode('wire')],
   ['strict.d.cts', importedTypes('strict') + validatorTypes('strict')],
   ['strict.cjs', validatorCode('strict')],
+  ['start.d.cts', importedTypes('start') + validatorTypes('start')],
+  ['start.cjs', validatorCode('start')],
   ['config.d.cts', importedTypes('config', 'Profile') + validatorTypes('config') + keyTypes()],
   ['config.cjs', validatorCode('config') + keyLists(shapes['config.schema.json'])],
   ['fields.d.cts', `\n${preamble('field')}\n${fieldTypes()}`],
@@ -88,12 +95,11 @@ function preamble(name) {
   return readFileSync(new URL(`${name}.d.cts`, import.meta.url), 'utf8');
 }
 
+/** What we and the user write is strict, but for the shapes that it shares with answers: those are declared once. */
 async function interfaces() {
-  const named = [
-    ...declared.tolerant.map((name) => interfacesOf(`${name}.schema.json`, loose)),
-    ...declared.strict.map((name) => interfacesOf(`${name}.schema.json`, strict)),
-  ];
-  return (await Promise.all(named)).join('\n');
+  const filesOf = (names) => names.map((name) => `${name}.schema.json`);
+  const written = Object.fromEntries(filesOf(declared.strict).map((file) => [file, strict[file]]));
+  return interfacesOf([...filesOf(declared.tolerant), ...filesOf(declared.strict)], { ...loose, ...written });
 }
 
 function importedTypes(module, ...others) {

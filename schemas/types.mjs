@@ -1,11 +1,15 @@
 import { compile } from 'json-schema-to-typescript';
 
-/** The interfaces of a shape and of every shape it refers to; each is named after its title. */
-export function interfacesOf(file, shapes) {
-  const { $id, ...root } = forTypes(shapes[file]);
+/**
+ * The interfaces of these shapes and of every shape they refer to; each is named after its title. They are made in one go:
+ * a shape that two others refer to is one interface then.
+ */
+export async function interfacesOf(files, shapes) {
   const definitions = Object.fromEntries(Object.keys(shapes).map((name) => [name, forTypes(shapes[name])]));
+  const properties = Object.fromEntries(files.map((file) => [file, { $ref: `#/definitions/${file}` }]));
   const style = { printWidth: 120, singleQuote: true };
-  return compile({ ...root, definitions }, root.title, { bannerComment: '', style });
+  const text = await compile({ type: 'object', properties, definitions }, 'All', { bannerComment: '', style });
+  return text.replace(/^export interface All \{.*?^\}\n/ms, '');
 }
 
 /** In a type, null is one more member of a union. */

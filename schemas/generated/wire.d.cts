@@ -23,6 +23,33 @@ export interface Validator<Shape> {
 }
 
 /**
+ * The project that the token is for; null when IAM cannot tell.
+ */
+export type WhoamiProject = {
+  /**
+   * Project ID.
+   */
+  id: string;
+  /**
+   * Project name.
+   */
+  name: string | null;
+} | null;
+/**
+ * The credential in use; null when there is none.
+ */
+export type WhoamiCredential = {
+  /**
+   * How it signs in.
+   */
+  kind: string;
+  /**
+   * Where its secret came from, such as OS_PASSWORD.
+   */
+  source: string;
+} | null;
+
+/**
  * The answer of the export task list (Table 3): the envelope, among all the fields of a single task, which the documented example leaves out.
  */
 export interface ExportTaskList {
@@ -340,7 +367,72 @@ export interface ExportTask {
   version_id?: string | null;
   [k: string]: unknown;
 }
-
+/**
+ * The answer of the call that creates an export task (ExportTask, Table 8): all the fields of a task, of which the documented example has the ID only.
+ */
+export interface ExportResponse {
+  /**
+   * Time when a task is created, ms since 1970.
+   */
+  create_time?: number | null;
+  /**
+   * Error code of a task that failed.
+   */
+  error_code?: string | null;
+  /**
+   * Error message of a task that failed.
+   */
+  error_msg?: string | null;
+  /**
+   * Format of the exported directory. 1: tree structure, for example cat/1.jpg, dog/2.jpg; 2: tile structure, for example 1.jpg, 1.txt, 2.jpg, 2.txt.
+   */
+  export_format?: number | null;
+  /**
+   * Parameters of a dataset export task.
+   */
+  export_params?: ExportParams | null;
+  /**
+   * Export type. 0: labeled; 1: unlabeled; 2: all; 3: conditional search.
+   */
+  export_type?: number | null;
+  /**
+   * Number of completed samples.
+   */
+  finished_sample_count?: number | null;
+  /**
+   * Export output path; of an export to a new dataset, its input path.
+   */
+  path?: string | null;
+  /**
+   * Percentage of current task progress.
+   */
+  progress?: number | null;
+  /**
+   * Task status. The values are documented only with the call that creates a task; SUCCESSED is the service's own spelling.
+   */
+  status?: string | null;
+  /**
+   * Task ID.
+   */
+  task_id: string;
+  /**
+   * Total number of samples.
+   */
+  total_sample_count?: number | null;
+  /**
+   * Time when a task is updated, ms since 1970.
+   */
+  update_time?: number | null;
+  /**
+   * Format of a dataset version. Default: default format; CarbonData: CarbonData (supported only by table datasets); CSV: CSV.
+   */
+  version_format?: string | null;
+  /**
+   * Dataset version ID.
+   */
+  version_id?: string | null;
+  [k: string]: unknown;
+}
 /**
  * The answer of POST /v3/auth/tokens (Keystone v3): what the token in the header X-Subject-Token is good for. Objects are open, since every IAM adds fields of its own.
  */
@@ -507,7 +599,6 @@ export interface CatalogEndpoint {
   url?: string | null;
   [k: string]: unknown;
 }
-
 /**
  * Path and query parameters of GET /v2/{project_id}/datasets/{dataset_id}/export-tasks (Tables 1 and 2).
  */
@@ -533,7 +624,6 @@ export interface ExportTaskListRequest {
    */
   offset?: number;
 }
-
 /**
  * Path parameters of GET /v2/{project_id}/datasets/{dataset_id}/export-tasks/{task_id}.
  */
@@ -551,7 +641,64 @@ export interface ExportTaskRequest {
    */
   task_id: string;
 }
-
+/**
+ * The body of POST /v2/{project_id}/datasets/{dataset_id}/export-tasks (ExportTask, Tables 2 to 7). Not in it: status and task_id, which the table has but which are the service's to give, and dataset_id and dataset_type, which were in the table until 2024.
+ */
+export interface ExportRequest {
+  /**
+   * Labeling format.
+   */
+  annotation_format?: 'VOC' | 'COCO';
+  /**
+   * Format of the exported directory. 1: tree structure, for example cat/1.jpg, dog/2.jpg; 2: tile structure, for example 1.jpg, 1.txt, 2.jpg, 2.txt.
+   */
+  export_format?: 1 | 2;
+  /**
+   * Parameters of the export.
+   */
+  export_params?: ExportParams;
+  /**
+   * Export type. 0: labeled; 1: unlabeled; 2: all; 3: conditional search.
+   */
+  export_type?: 0 | 1 | 2 | 3;
+  /**
+   * Output path: where the files of an export to OBS go; of an export to a new dataset, its input path. Optional in the table, mandatory by its words for either destination, and so here.
+   */
+  path: string;
+  /**
+   * Sample status. The documented examples have it in export_params.
+   */
+  sample_state?:
+    | '__ALL__'
+    | '__NONE__'
+    | '__UNCHECK__'
+    | '__ACCEPTED__'
+    | '__REJECTED__'
+    | '__UNREVIEWED__'
+    | '__REVIEWED__'
+    | '__WORKFORCE_SAMPLED__'
+    | '__WORKFORCE_SAMPLED_UNCHECK__'
+    | '__WORKFORCE_SAMPLED_CHECKED__'
+    | '__WORKFORCE_SAMPLED_ACCEPTED__'
+    | '__WORKFORCE_SAMPLED_REJECTED__'
+    | '__AUTO_ANNOTATION__';
+  /**
+   * Prefix of the OBS path in the exported labeling file. A path that begins with obs cannot be parsed during training.
+   */
+  source_type_header?: 'obs://' | 's3://';
+  /**
+   * Format of a dataset version. Default: default format; CarbonData: CarbonData (supported only by table datasets); CSV: CSV.
+   */
+  version_format?: 'Default' | 'CarbonData' | 'CSV';
+  /**
+   * Dataset version ID, needed to export the data of a version.
+   */
+  version_id?: string;
+  /**
+   * Whether the column names are written in the first line of the CSV file. Valid for table datasets.
+   */
+  with_column_header?: boolean;
+}
 /**
  * The config file of modelarts-export: settings by profile.
  */
@@ -644,34 +791,6 @@ export interface Profile {
    */
   ca_file?: string;
 }
-
-/**
- * The project that the token is for; null when IAM cannot tell.
- */
-export type WhoamiProject = {
-  /**
-   * Project ID.
-   */
-  id: string;
-  /**
-   * Project name.
-   */
-  name: string | null;
-} | null;
-/**
- * The credential in use; null when there is none.
- */
-export type WhoamiCredential = {
-  /**
-   * How it signs in.
-   */
-  kind: string;
-  /**
-   * Where its secret came from, such as OS_PASSWORD.
-   */
-  source: string;
-} | null;
-
 /**
  * What `whoami --json` prints: who is signed in, with which credential, and where every setting came from. It holds no secret.
  */

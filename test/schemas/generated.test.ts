@@ -6,6 +6,7 @@ import { expect, test } from '@jest/globals';
 import * as wire from '#wire';
 import * as config from '#wire/config';
 import * as fields from '#wire/fields';
+import * as start from '#wire/start';
 import * as strict from '#wire/strict';
 
 const schemas = new URL('../../schemas/', import.meta.url);
@@ -25,12 +26,18 @@ test.each(files)('%s tells that it is generated', (file) => {
 test.each([
   ['wire', wire],
   ['strict', strict],
+  ['start', start],
   ['config', config],
   ['fields', fields],
 ])('everything that %s declares is there, and nothing else', (name, module) => {
   const declared = generated(`${name}.d.cts`).matchAll(/export declare const (\w+)/g);
   const { default: exported } = module;
   expect(Object.keys(exported).sort()).toEqual([...declared].map(([, name]) => name).sort());
+});
+
+test('no interface is declared twice, which the compiler would not tell of a declaration file', () => {
+  const names = [...generated('wire.d.cts').matchAll(/^export (?:interface|type) (\w+)/gm)].map(([, name]) => name);
+  expect(names.sort()).toEqual([...new Set(names)].sort());
 });
 
 function generated(file: string): string {

@@ -69,6 +69,23 @@ const tables: readonly (readonly [table: string, file: string, fields: readonly 
   ['Table 7', 'search-labels', ['labels', 'op']],
   ['Table 8', 'search-label', ['name', 'op', 'property', 'type']],
   ['Table 9', 'search-prop', ['op', 'props']],
+  [
+    "Table 2 of ExportTask, without what is the service's to give",
+    'export-request',
+    [
+      'annotation_format',
+      'export_format',
+      'export_params',
+      'export_type',
+      'path',
+      'sample_state',
+      'source_type_header',
+      'version_format',
+      'version_id',
+      'with_column_header',
+    ],
+  ],
+  ['Table 8 of ExportTask', 'export-response', task],
 ];
 
 test.each(tables)('%s: %s.schema.json has exactly these fields', (_, file, fields) => {
