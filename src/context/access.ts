@@ -2,14 +2,7 @@ import { resolve } from 'node:path';
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
 import { AuthError, UsageError } from '../errors/index.ts';
 import type { Send } from '../http/index.ts';
-import {
-  cacheFolder,
-  requireDataset,
-  requireEndpoint,
-  requireProject,
-  type Setting,
-  type Settings,
-} from '../settings/index.ts';
+import { cacheFolder, missing, required, requireEndpoint, type Setting, type Settings } from '../settings/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Environment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
@@ -114,14 +107,22 @@ export interface Connection {
 }
 
 export async function connect(settings: Settings, open: () => Promise<Access>): Promise<Connection> {
-  const dataset = requireDataset(settings).value;
   const access = await open();
   const credential = await access.credential().catch((error: unknown) => {
-    // who has nothing yet is told of the ids first: the newcomer's first screen
-    if (error instanceof AuthError && !settings.projectName) requireProject(settings);
-    throw error;
+    // who has nothing yet is told of the settings first: the newcomer's first screen
+    throw (error instanceof AuthError && missing(settings)) || error;
   });
-  const project = requireProject({ dataset: settings.dataset, project: await access.project() });
+  // said before IAM is asked for the project
+  const tellsProject = credential.projectId !== undefined && settings.iamEndpoint !== undefined;
+  const error = missing(settings, { tellsProject });
+  if (error) throw error;
+  const { project, dataset } = required({ ...settings, project: await access.project() });
   const endpoint = await access.endpoint();
-  return { send: access.send, credential, endpoint: endpoint.value, project: project.value, dataset };
+  return {
+    send: access.send,
+    credential,
+    endpoint: endpoint.value,
+    project: project.value,
+    dataset: dataset.value,
+  };
 }

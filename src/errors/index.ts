@@ -18,7 +18,8 @@ export type ErrorKind = Exclude<keyof typeof exitCodes, 'ok'>;
 
 /** What is known beside the sentence. A server's own text in the sentence was made harmless where it was put in. */
 export interface ErrorDetails {
-  readonly hint?: string | undefined;
+  /** One next step; several ways to take it are lines of their own. */
+  readonly hint?: string | readonly string[] | undefined;
   readonly httpStatus?: number | undefined;
   readonly apiCode?: string | undefined;
   readonly requestId?: string | undefined;
@@ -51,7 +52,7 @@ export class CliError extends Error {
 
 /** A wrong flag, argument, setting or file; nothing was sent. */
 export class UsageError extends CliError {
-  constructor(message: string, hint?: string, cause?: unknown) {
+  constructor(message: string, hint?: ErrorDetails['hint'], cause?: unknown) {
     super('usage', message, { hint, cause });
   }
 }

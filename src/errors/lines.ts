@@ -15,21 +15,22 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
   contract: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
 };
 
-/** What stderr says of an error: two lines for people, or one line of JSON and nothing else; nothing of a usual end. */
+/** What stderr says of an error: for people what happened and what to do, or one line of JSON and nothing else; nothing of a usual end. */
 export function errorLines(error: CliError, options: ErrorLineOptions): string[] {
   if (error instanceof EndedError) return [];
   if (options.isJson) return [JSON.stringify({ error: errorRecord(error) })];
   const { colour } = options;
-  const hint = hintFor(error);
+  const [hint, ...more] = hintsFor(error);
   return [
     `${colour.red.bold('error:')} ${harmless(`${error.message}${facts(error)}`)}`,
     ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
+    ...more.map((line) => `      ${harmless(line)}`),
     ...(options.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
   ];
 }
 
-function hintFor({ kind, details }: CliError): string | undefined {
-  return details.hint ?? lastResort[kind];
+function hintsFor({ kind, details }: CliError): readonly string[] {
+  return [details.hint ?? lastResort[kind] ?? []].flat();
 }
 
 function facts({ details }: CliError): string {
@@ -52,7 +53,7 @@ function errorRecord(error: CliError): Record<string, unknown> {
     message: harmless(error.message),
     request_id: details.requestId,
     retryable: error.retryable,
-    hint: hintFor(error),
+    hint: hintsFor(error).join('; ') || undefined,
   };
 }
 

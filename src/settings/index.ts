@@ -14,7 +14,7 @@ import { ecosystemVariables, ownVariables } from './sources/variables.ts';
 import { propertyOf, resolvedKeys, type SettingProperty, settingEntries } from './table.ts';
 
 export { requireEndpoint } from './endpoints.ts';
-export { requireDataset, requireProject } from './missing.ts';
+export { missing, required } from './missing.ts';
 export { cacheFolder } from './places.ts';
 export type {
   FileOrigin,

@@ -2,34 +2,52 @@ import { UsageError } from '../errors/index.ts';
 import type { Setting, Settings } from './setting.ts';
 import { settingEntries } from './table.ts';
 
-/** The newcomer's first screen. Hand in the settings with the project that the credential could tell, if it could. */
-export function requireProject({ project, dataset }: Pick<Settings, 'project' | 'dataset'>): Setting {
-  if (project) return project;
-  throw missingIds(dataset ? ['project_id'] : ['project_id', 'dataset_id']);
+/** What a run about a dataset cannot do without. */
+export interface Required {
+  readonly project: Setting;
+  readonly dataset: Setting;
 }
 
-export function requireDataset({
-  dataset,
-  project,
-  projectName,
-}: Pick<Settings, 'dataset' | 'project' | 'projectName'>): Setting {
-  if (dataset) return dataset;
-  throw missingIds(project || projectName ? ['dataset_id'] : ['project_id', 'dataset_id']);
+/** Names all that is missing. Hand in the settings with the project that the credential could tell, if it could. */
+export function required(settings: Settings): Required {
+  const { project, dataset } = settings;
+  if (project && dataset) return { project, dataset };
+  throw missing(settings) ?? missingError(['project_id']);
+}
+
+/** Before anybody is asked: the project is missing only where no name of one is given and no credential can tell it. */
+export function missing(settings: Settings, options: { readonly tellsProject?: boolean } = {}): UsageError | undefined {
+  const { endpoint, region, iamEndpoint, project, projectName, dataset } = settings;
+  const isThere = {
+    // the service catalogue of an IAM tells the endpoint too
+    region: endpoint ?? region ?? iamEndpoint,
+    project_id: project ?? projectName ?? options.tellsProject,
+    dataset_id: dataset,
+  };
+  const keys = (['region', 'project_id', 'dataset_id'] as const).filter((key) => !isThere[key]);
+  return keys.length === 0 ? undefined : missingError(keys);
 }
 
 /** Where a person finds them. */
 const places = {
-  project_id: 'the project id is in the console under My Credentials',
+  region: 'such as eu-de; for any other ModelArts give --endpoint URL instead',
+  project_id: 'modelarts-export login finds the project; in the console: My Credentials',
   dataset_id: 'the dataset id is in the ModelArts console, on the page of the dataset',
 } as const;
 
-function missingIds(keys: readonly (keyof typeof places)[]): UsageError {
-  const missing = keys.map((key) => settingEntries[key]);
-  const words = missing.map(({ property }) => `no ${property}`).join(' and ');
-  const flags = missing.map(({ flag }) => flag?.usage.replace('<id>', 'ID')).join(' and ');
-  const variables = missing.map(({ variables: [own] }) => own).join(' and ');
-  return new UsageError(
-    `${words}: give ${flags}, or set ${variables}`,
-    `${keys.map((key) => places[key]).join('; ')}; to try without an account: modelarts-export list --sandbox`,
-  );
+/** The newcomer's first screen. */
+function missingError(keys: readonly (keyof typeof places)[]): UsageError {
+  const entries = keys.map((key) => settingEntries[key]);
+  const flags = entries.map(({ flag }) => flag?.usage.replace(/<\w+>/, (value) => value.slice(1, -1).toUpperCase()));
+  return new UsageError(listed(entries.map(({ property }) => `no ${property}`)), [
+    `give ${listed(flags)}`,
+    `or set ${listed(entries.map(({ variables: [own] }) => own))}`,
+    ...keys.map((key) => places[key]),
+    'to try without an account: modelarts-export list --sandbox',
+  ]);
+}
+
+/** `a, b and c` */
+function listed(words: readonly (string | undefined)[]): string {
+  return words.length < 2 ? String(words[0]) : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }

@@ -36,6 +36,17 @@ test('what is typed ahead of the questions counts, and is never echoed', () =>
     ]);
   }));
 
+test('after a login that knew nothing but the region only the dataset is missing', () =>
+  withCloud(async ({ settingsInput, requests }) => {
+    const { MODELARTS_PROJECT_ID: _, MODELARTS_DATASET_ID: __, ...endpoints } = settingsInput;
+    const env = { ...endpoints, MODELARTS_REGION: 'eu-de' };
+    const login = await runTyping(['login'], ['ada\r', `${domain}\r`, 'sandbox-password\r'], { env });
+    const { code, stderr } = await runCli(list, { env });
+    expect([login.code, code, stderr.split('\n')[0]]).toEqual([0, 2, 'error: no dataset']);
+    expect(requests).toEqual(['POST /v3/auth/tokens']);
+    expect((await runCli([...list, '--dataset', settingsInput['MODELARTS_DATASET_ID'] ?? ''], { env })).code).toBe(0);
+  }));
+
 test('what is configured is not asked for', () =>
   withCloud(async ({ settingsInput, iamEndpoint, user: { MODELARTS_PASSWORD: _, ...user } }) => {
     const env = { ...settingsInput, ...user };

@@ -150,14 +150,71 @@ test('the last --color counts, also in an error', async () => {
   );
 });
 
-test('without a project and a dataset the newcomer is told of both, of where they are, and of the sandbox', async () => {
-  expect(await runCli(['list'])).toEqual({
-    code: 2,
-    stdout: '',
-    stderr:
-      'error: no project and no dataset: give --project ID and --dataset ID, or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID\n' +
-      'hint: the project id is in the console under My Credentials; the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox\n',
-  });
+const inConsole = {
+  region: '      such as eu-de; for any other ModelArts give --endpoint URL instead\n',
+  project: '      modelarts-export login finds the project; in the console: My Credentials\n',
+  dataset: '      the dataset id is in the ModelArts console, on the page of the dataset\n',
+};
+const withoutAccount = '      to try without an account: modelarts-export list --sandbox\n';
+const token = { MODELARTS_TOKEN: 'a-token' };
+const region = { MODELARTS_REGION: 'eu-de' };
+const project = { MODELARTS_PROJECT_ID: 'p' };
+const dataset = { MODELARTS_DATASET_ID: 'd' };
+
+test.each<[string, Readonly<Record<string, string>>, string]>([
+  [
+    'nothing at all: the first screen',
+    {},
+    `error: no region, no project and no dataset
+hint: give --region NAME, --project ID and --dataset ID
+      or set MODELARTS_REGION, MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
+${inConsole.region}${inConsole.project}${inConsole.dataset}`,
+  ],
+  [
+    'a region',
+    region,
+    `error: no project and no dataset
+hint: give --project ID and --dataset ID
+      or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
+${inConsole.project}${inConsole.dataset}`,
+  ],
+  [
+    'a region, and a token that can tell the project',
+    { ...region, ...token },
+    `error: no dataset\nhint: give --dataset ID\n      or set MODELARTS_DATASET_ID\n${inConsole.dataset}`,
+  ],
+  [
+    'an endpoint, and a token that nobody can be asked about',
+    { MODELARTS_ENDPOINT: 'https://modelarts.example', ...token },
+    `error: no project and no dataset
+hint: give --project ID and --dataset ID
+      or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
+${inConsole.project}${inConsole.dataset}`,
+  ],
+  [
+    'all but a region',
+    { ...project, ...dataset, ...token },
+    `error: no region\nhint: give --region NAME\n      or set MODELARTS_REGION\n${inConsole.region}`,
+  ],
+  [
+    'a project and a dataset',
+    { ...project, ...dataset },
+    `error: no region\nhint: give --region NAME\n      or set MODELARTS_REGION\n${inConsole.region}`,
+  ],
+  [
+    'a dataset, and an endpoint',
+    { MODELARTS_ENDPOINT: 'https://modelarts.example', ...dataset },
+    `error: no project\nhint: give --project ID\n      or set MODELARTS_PROJECT_ID\n${inConsole.project}`,
+  ],
+])('what is missing is named, and nothing else; there is %s', async (_, env, said) => {
+  expect(await runCli(['list'], { env })).toEqual({ code: 2, stdout: '', stderr: said + withoutAccount });
+});
+
+test('as JSON the lines of a hint are one', async () => {
+  const { stderr } = await runCli(['list', '--json'], { env: { ...region, ...token } });
+  const hint =
+    'give --dataset ID; or set MODELARTS_DATASET_ID; the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox';
+  expect(stderr).toBe(jsonLine('no dataset', hint));
 });
 
 async function runBesideServer(argv: readonly string[]): Promise<{ outcome: Outcome; connections: number }> {

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { requireDataset, requireEndpoint, requireProject } from '../../src/settings/index.ts';
+import { missing, required, requireEndpoint } from '../../src/settings/index.ts';
 import { config, configPath, failure, settingsFor } from './input.ts';
 
 /** Everything that may set the project, each with its own value; each line is stronger than those below it. */
@@ -101,26 +101,29 @@ test('every text of the allowed characters that is not only dots is an id', asyn
   await fc.assert(property);
 });
 
-test('no project is the newcomers first screen', async () => {
-  const place = 'the project id is in the console under My Credentials';
-  const set = await settingsFor({ flags: { dataset: 'd' } });
-  expect(await failure(() => requireProject(set))).toBe(
-    `no project: give --project ID, or set MODELARTS_PROJECT_ID | ${place}; to try without an account: modelarts-export list --sandbox | exit 2`,
-  );
-  const none = await settingsFor({});
-  expect(await failure(() => requireProject(none))).toBe(
-    `no project and no dataset: give --project ID and --dataset ID, or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID | ${place}; the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox | exit 2`,
-  );
-  const project = await settingsFor({ flags: { project: 'p' } });
-  expect(await failure(() => requireDataset(project))).toBe(
-    'no dataset: give --dataset ID, or set MODELARTS_DATASET_ID | the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox | exit 2',
-  );
+test.each<[string, Parameters<typeof settingsFor>[0], { readonly tellsProject?: boolean }, string | undefined]>([
+  ['nothing', {}, {}, 'no region, no project and no dataset'],
+  ['a region', { flags: { region: 'eu-de' } }, {}, 'no project and no dataset'],
+  ['a region and a credential', { flags: { region: 'eu-de' } }, { tellsProject: true }, 'no dataset'],
+  ['an endpoint', { flags: { endpoint: 'm.example' } }, {}, 'no project and no dataset'],
+  ['IAM, which has a catalogue', { flags: { iamEndpoint: 'i.example', dataset: 'd' } }, {}, 'no project'],
+  ['the name of a project', { env: { OS_PROJECT_NAME: 'n', MODELARTS_DATASET_ID: 'd' } }, {}, 'no region'],
+  ['all', { flags: { region: 'eu-de', project: 'p', dataset: 'd' } }, {}, undefined],
+])('given %s, what is missing is named', async (_, input, options, message) => {
+  expect(missing(await settingsFor(input), options)?.message).toBe(message);
 });
 
 test('ids that are there are given back with where they came from', async () => {
   const set = await settingsFor({ flags: { project: 'p' }, env: { MODELARTS_DATASET_ID: 'd' } });
-  expect(requireProject(set)).toEqual({ value: 'p', source: '--project', origin: { from: 'flag' } });
-  expect(requireDataset(set)).toEqual({ value: 'd', source: 'MODELARTS_DATASET_ID', origin: { from: 'environment' } });
+  expect(required(set)).toEqual({
+    project: { value: 'p', source: '--project', origin: { from: 'flag' } },
+    dataset: { value: 'd', source: 'MODELARTS_DATASET_ID', origin: { from: 'environment' } },
+  });
+});
+
+test('a project that nobody could tell is missing', async () => {
+  const set = await settingsFor({ flags: { region: 'eu-de', dataset: 'd' }, env: { OS_PROJECT_NAME: 'n' } });
+  expect(() => required(set)).toThrow('no project');
 });
 
 test('a region gives both endpoints and says so', async () => {
