@@ -87,9 +87,10 @@ async function logIn({ place, answers, settings }: Login, dependencies: Dependen
   const secrets = { password: values.password?.value ?? '', passcode: values.passcode?.value };
   const configured = signInOf(place.values, settings) ?? signIn;
   const cache = await openCache([iamEndpoint, configured], dependencies);
-  cache?.prepare();
-  const token = await requestToken(passwordRequest(iamEndpoint, signIn, secrets), dependencies, signal);
-  await cache?.keep(token, secrets.password);
+  const request = passwordRequest(iamEndpoint, signIn, secrets);
+  const ask = () => requestToken(request, dependencies, signal);
+  const asking = { secret: secrets.password, sent: JSON.stringify(request.body), signal, ask };
+  const token = await (cache ? cache.replace(asking) : ask());
   return token.info.identity;
 }
 

@@ -82,7 +82,7 @@ export function tokensFromIam({ who, secret, request }: CachedRequest, dependenc
     next: async (refused, signal) => {
       const ask = () => requestToken(request, dependencies, signal);
       const cache = await openCache(who, dependencies);
-      return cache ? cache.obtain({ secret, refused, signal, ask }) : ask();
+      return cache ? cache.obtain({ secret, sent: JSON.stringify(request.body), refused, signal, ask }) : ask();
     },
   };
 }

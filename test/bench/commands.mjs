@@ -29,6 +29,13 @@ export function cli(args, origin) {
   };
 }
 
+/** The same of one who signs in with a password, and whose token is kept in this folder. */
+export function withPassword({ name, argv, env: { MODELARTS_TOKEN: _, ...env } }, cacheFolder) {
+  const user = { MODELARTS_USERNAME: 'ada', MODELARTS_PASSWORD: 'password', MODELARTS_DOMAIN_NAME: 'domain' };
+  const iam = { MODELARTS_IAM_ENDPOINT: env.MODELARTS_ENDPOINT, XDG_CACHE_HOME: cacheFolder };
+  return { name: `${name}, with a password and a kept token`, argv, env: { ...env, ...user, ...iam } };
+}
+
 export function plainLoop(origin) {
   return { name: 'plain loop', argv: [process.execPath, pathOf('plain-loop.mjs'), `${origin}${list}`] };
 }

@@ -35,7 +35,15 @@ const idAt = taskText.indexOf(template.task_id);
 const head = `{"total_count":${taskCount},"export_tasks":[`;
 const texts = new Map();
 
-const server = createServer(({ url }, response) => {
+/** What IAM says of the one who signs in. */
+const token = { issued_at: new Date().toISOString(), expires_at: new Date(Date.now() + 86_400_000).toISOString() };
+
+const server = createServer(({ method, url }, response) => {
+  if (method === 'POST') {
+    response.writeHead(201, { 'content-type': 'application/json', 'x-subject-token': 'token-of-the-benchmark' });
+    response.end(JSON.stringify({ token }));
+    return;
+  }
   const query = new URL(url, 'http://localhost').searchParams;
   const body = pageOf(Number(query.get('limit') ?? 10), Number(query.get('offset') ?? 0));
   response.setHeader('content-type', 'application/json');

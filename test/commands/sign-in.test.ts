@@ -121,6 +121,13 @@ test('a wrong password is exit 4 with the words of IAM, after exactly one reques
     },
   ));
 
+test('runs that start together with a wrong password send it once', () =>
+  withIamAndApi({ iam: () => ({ status: 401, body: {} }) }, async ({ origin, story }) => {
+    const runs = await Promise.all(Array.from({ length: 6 }, () => runCli(list, { env: withPassword(origin) })));
+    expect(runs.map(({ code }) => code)).toEqual([4, 4, 4, 4, 4, 4]);
+    expect(story).toEqual(['POST iam']);
+  }));
+
 test('a wrong password beside a kept token is noticed, and leaves the token alone', () =>
   withIamAndApi(
     { iam: ({ body }) => (body.includes('CANARY-wrong') ? { status: 401, body: {} } : undefined) },

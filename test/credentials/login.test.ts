@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from '@jest/globals';
 import { planLogin } from '../../src/credentials/index.ts';
+import { AuthError } from '../../src/errors/index.ts';
 import { config, configPath, failure, settingsFor } from '../settings/input.ts';
 import { dependencies, tokenAnswer } from './dependencies.ts';
 
@@ -53,6 +54,24 @@ test('a user of a profile is asked for the password only, by the name of its key
   const settings = await settingsFor({ files: { [configPath]: config({ default: profile }) } });
   const { missing, user } = planLogin(settings, dependencies({ cacheFolder }));
   expect([missing, user]).toEqual([[{ key: 'password', name: `password in profile default of ${configPath}` }], 'ada']);
+});
+
+test('a password that IAM has just refused is not sent again by a login either', async () => {
+  const world = dependencies({
+    cacheFolder,
+    answer() {
+      throw new AuthError('the password is wrong');
+    },
+  });
+  const settings = await settingsFor({ env: { OS_CLOUD: 'c' }, files: home });
+  const logIn = (username: string, password: string) =>
+    failure(() => planLogin(settings, world).logIn({ username, domain_name: 'OTC1', password }));
+  expect([await logIn('ada', 'wrong'), await logIn('ada', 'wrong'), await logIn('bob', 'wrong')]).toEqual([
+    'the password is wrong | exit 4',
+    'the password is wrong | IAM refused this within the last minute, so it was not sent again | exit 4',
+    'the password is wrong | exit 4',
+  ]);
+  expect(world.sent.length).toBe(2);
 });
 
 test('without a place to keep the token nobody is asked for anything', async () => {

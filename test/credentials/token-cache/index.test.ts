@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { scryptSync } from 'node:crypto';
 import {
   chmodSync,
   cpSync,
@@ -17,7 +18,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { logOut, logOutAll, openCredential } from '../../../src/credentials/index.ts';
-import { AuthError } from '../../../src/errors/index.ts';
+import { AuthError, UnavailableError } from '../../../src/errors/index.ts';
 import { failure, settingsFor } from '../../settings/input.ts';
 import { dependencies, fixedClock, modelarts, noon, tokenAnswer } from '../dependencies.ts';
 
@@ -49,6 +50,11 @@ async function run({ env = ada, at = noon, token = 'TOKEN', lifetimeMs = 24 * ho
   }
   const { 'X-Auth-Token': used } = await credential.headers(get);
   return { used, asked: world.sent.length, warnings: world.warnings, credential };
+}
+
+/** The files of tokens. */
+function kept(): readonly string[] {
+  return readdirSync(join(cacheFolder, 'tokens')).filter((name) => name.endsWith('.json'));
 }
 
 function cacheFile(): string {
@@ -147,6 +153,31 @@ test('who has no password gets the token that is kept, until it ends', async () 
   await expect(run({ env, token: 'second', at: noon + hour })).rejects.toThrow('OS_PASSWORD is not');
 });
 
+test('a stale token goes when it is found, and the mark of the password with it', async () => {
+  await run({ token: 'first', lifetimeMs: hour });
+  const { OS_PASSWORD: _, ...without } = ada;
+  await expect(run({ env: without, at: noon + hour })).rejects.toThrow('OS_PASSWORD is not');
+  expect(kept()).toEqual([]);
+  await run({ token: 'first', lifetimeMs: hour });
+  const refusing = dependencies({
+    cacheFolder,
+    clock: fixedClock(noon + hour),
+    answer() {
+      throw new UnavailableError('IAM cannot be reached');
+    },
+  });
+  const credential = await openCredential(await settingsFor({ env: ada }), refusing);
+  await expect(credential.headers(get)).rejects.toThrow('IAM cannot be reached');
+  expect(readdirSync(join(cacheFolder, 'tokens'))).toEqual([]);
+});
+
+test('the mark of a password costs whoever guesses 2^14 rounds of scrypt', async () => {
+  await run();
+  const { salt, hash } = JSON.parse(readFileSync(cacheFile(), 'utf8')).password;
+  const derived = scryptSync('CANARY-PASSWORD', Buffer.from(salt, 'base64'), 32, { N: 2 ** 14, r: 8, p: 1 });
+  expect(hash).toBe(derived.toString('base64'));
+});
+
 test('a kept token that ends on the way is told so', async () => {
   await run({ token: 'first', lifetimeMs: hour });
   const { OS_PASSWORD: _, ...env } = ada;
@@ -189,7 +220,7 @@ test('a refused token stays dropped when signing in again fails', async () => {
   const credential = await openCredential(await settingsFor({ env: ada }), failing);
   await credential.headers(get);
   await expect(credential.renew?.()).rejects.toThrow('wrong password');
-  expect(readdirSync(join(cacheFolder, 'tokens'))).toEqual([]);
+  expect(kept()).toEqual([]);
 });
 
 const breakages: readonly (readonly [string, string, (file: string) => void])[] = [
@@ -291,6 +322,78 @@ test('twenty that start together on an empty cache ask once', async () => {
     asked: 1,
     warnings: [],
   });
+});
+
+/** IAM, to which these passwords are wrong. */
+function refusing(clock = fixedClock()) {
+  const details = { hint: 'check the password', httpStatus: 401, apiCode: 'IAM.1' };
+  return dependencies({
+    cacheFolder,
+    clock,
+    answer() {
+      throw new AuthError('the password is wrong', details);
+    },
+  });
+}
+
+const headersWith = async (world: ReturnType<typeof refusing>, env = ada) =>
+  failure(async () => (await openCredential(await settingsFor({ env }), world)).headers(get));
+
+test('twenty that start together with a wrong password send it once', async () => {
+  const worlds = Array.from({ length: 20 }, () => refusing());
+  const told = await Promise.all(worlds.map((world) => headersWith(world)));
+  expect(worlds.reduce((sum, { sent }) => sum + sent.length, 0)).toBe(1);
+  expect([...told].sort()).toEqual([
+    'the password is wrong | check the password | exit 4',
+    ...Array(19).fill(
+      'the password is wrong | check the password; IAM refused this within the last minute, so it was not sent again | exit 4',
+    ),
+  ]);
+});
+
+test('a refusal is remembered for a minute, for this password and this passcode only', async () => {
+  const clock = fixedClock();
+  const world = refusing(clock);
+  const sentAfter = async (ms: number, env = ada) => {
+    clock.time = noon + ms;
+    await headersWith(world, env);
+    return world.sent.length;
+  };
+  expect(await sentAfter(0)).toBe(1);
+  expect(await sentAfter(59_000)).toBe(1);
+  expect(await sentAfter(60_000)).toBe(2);
+  // the clock was set back
+  expect(await sentAfter(30_000)).toBe(3);
+  expect(await sentAfter(31_000, { ...ada, OS_PASSCODE: '123456' })).toBe(4);
+  expect(await sentAfter(32_000, { ...ada, OS_PASSWORD: 'CANARY-other' })).toBe(5);
+  const [name = ''] = readdirSync(join(cacheFolder, 'tokens'));
+  const file = join(cacheFolder, 'tokens', name);
+  expect([name.endsWith('.refused'), statSync(file).mode & 0o777]).toEqual([true, 0o600]);
+  expect(readFileSync(file, 'utf8')).not.toMatch(/CANARY|123456/);
+  expect(Object.keys(JSON.parse(readFileSync(file, 'utf8')).sent)).toEqual(['salt', 'hash']);
+});
+
+test('it is forgotten with the first token that is got, and by logging out', async () => {
+  await headersWith(refusing());
+  expect(await run({ env: { ...ada, OS_PASSWORD: 'right' } })).toMatchObject({ used: 'TOKEN', asked: 1 });
+  expect(readdirSync(join(cacheFolder, 'tokens'))).toEqual(kept());
+  const world = refusing();
+  await headersWith(world);
+  await logOut(await settingsFor({ env: ada }), world);
+  await headersWith(world);
+  await logOutAll(cacheFolder);
+  await headersWith(world);
+  expect(world.sent.length).toBe(3);
+});
+
+test('what is wrong with IAM is no refusal', async () => {
+  const answer = () => {
+    throw new UnavailableError('IAM cannot be reached');
+  };
+  const world = dependencies({ cacheFolder, answer });
+  await headersWith(world);
+  await headersWith(world);
+  expect(world.sent.length).toBe(2);
 });
 
 test('who waits for the lock can be interrupted', async () => {
