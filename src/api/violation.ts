@@ -53,6 +53,8 @@ const longestQuote = 80;
 
 /** A value from outside as JSON, short, without secrets and without anything a terminal would obey. */
 function quoted(value: unknown, hide: Hide): string {
+  // JSON has no word for 1e999
+  if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
   const text =
     typeof value === 'string' ? JSON.stringify(shortened(hide(value))) : shortened(hide(JSON.stringify(value) ?? ''));
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);

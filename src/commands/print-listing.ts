@@ -1,5 +1,4 @@
 import type { Context } from '../context/index.ts';
-import { CliError } from '../errors/index.ts';
 import type { Fact, Reading } from '../listing/index.ts';
 import { counted, type Resource } from '../resources/resource.ts';
 
@@ -27,7 +26,7 @@ export async function printListing<Item>(
   try {
     await context.print(view.list({ pages: pages(), total: listing.total }, resource, screen));
   } catch (error) {
-    if (error instanceof CliError && view.streams(screen) && written > 0) {
+    if (view.streams(screen) && written > 0) {
       await terminal.say(`incomplete: ${counted(written, shortNoun)} written`);
     }
     throw error;

@@ -5,11 +5,14 @@ export interface ServiceCode {
   /** Decides before the HTTP status does; without it the status decides. */
   readonly kind?: 'not_found' | 'auth' | 'refused';
   /** What does not exist. */
-  readonly missing?: 'dataset' | 'dataset or task' | 'export task' | 'address';
+  readonly missing?: 'dataset' | 'dataset or task' | 'dataset version' | 'export task' | 'address';
   readonly hint?: string;
 }
 
 const checkIds = 'check --dataset and --project';
+const bucket = 'check that the OBS bucket is there and that the ModelArts agency may read and write it';
+const encryptedBucket =
+  'an OBS bucket that is encrypted by KMS is not supported: choose another one that the ModelArts agency may use';
 const projectToken = 'the token is for no project of this region: get one that is scoped to the project';
 
 /**
@@ -22,8 +25,14 @@ const serviceCodes: ReadonlyMap<string, ServiceCode> = new Map<string, ServiceCo
   ['ModelArts.0210', { hint: 'the token is for another project: check --project, or get a token for this one' }],
   ['ModelArts.0212', { kind: 'auth', hint: projectToken }],
   ['ModelArts.4204', { missing: 'address' }],
+  ['ModelArts.4310', { kind: 'refused', hint: bucket }],
   ['ModelArts.4338', { kind: 'not_found', missing: 'dataset or task', hint: checkIds }],
   ['ModelArts.4352', { kind: 'not_found', missing: 'dataset', hint: checkIds }],
+  ['ModelArts.4353', { kind: 'not_found', missing: 'dataset version', hint: checkIds }],
+  [
+    'ModelArts.4354',
+    { kind: 'refused', hint: 'the quota is used up: delete what is not needed any more, or ask for a higher one' },
+  ],
   [
     'ModelArts.4359',
     {
@@ -32,6 +41,9 @@ const serviceCodes: ReadonlyMap<string, ServiceCode> = new Map<string, ServiceCo
       hint: 'modelarts-export list shows the export tasks there are',
     },
   ],
+  ['ModelArts.4383', { kind: 'refused', hint: 'exports of this type of dataset are not supported' }],
+  ['ModelArts.4750', { kind: 'refused', hint: bucket }],
+  ['ModelArts.4826', { kind: 'refused', hint: encryptedBucket }],
   ['APIG.0303', { hint: 'check the secret key' }],
   ['APIG.0307', { hint: 'the token has expired or is of another region: get a new one, or check --region' }],
 ]);

@@ -5,7 +5,7 @@ import type { Clock } from '../host.ts';
 import { codeOf, field } from '../values.ts';
 import type { RequestHeaders, SendRequest } from './index.ts';
 import type { Mask } from './mask.ts';
-import type { Route } from './routes.ts';
+import type { NamedProxy, Route } from './routes.ts';
 
 /** One request and all that its attempts have in common. */
 export interface Exchange {
@@ -13,7 +13,7 @@ export interface Exchange {
   /** The very bytes that are sent. */
   readonly body: Buffer | undefined;
   readonly transport: Transport;
-  readonly proxy: URL | undefined;
+  readonly proxy: NamedProxy | undefined;
   readonly signal: AbortSignal | undefined;
   readonly clock: Clock;
   /** For one attempt. */
@@ -47,6 +47,8 @@ export interface Failed {
   readonly code: string;
   readonly message: string;
   readonly isTimeOut: boolean;
+  /** There was no connection yet: with a proxy, it had not opened one. */
+  readonly isUnconnected: boolean;
 }
 
 /** Sends a request once. What it rejects with, and when, is the library's affair: it counts as a failed attempt. */
@@ -111,8 +113,14 @@ function failure(error: unknown): Failed {
     is: 'failed',
     code: innermostCode(error) ?? '',
     message: error instanceof Error ? error.message : String(error),
-    isTimeOut: field(error, 'name') === 'TimeoutError',
+    isTimeOut: field(error, 'name') === 'TimeoutError' || isProxyTimeOut(error),
+    isUnconnected: field(field(error, 'timings'), 'socket') === undefined,
   };
+}
+
+/** hpagent waits for the proxy as long as got waits for everything; which of the two is first is chance. */
+function isProxyTimeOut(error: unknown): boolean {
+  return field(error, 'message') === 'Proxy timeout';
 }
 
 /** The cause of an error is nearer to what happened: a socket that "closed before the connection" may have been refused. */

@@ -2,16 +2,57 @@ import { type Fields, isRecord } from '../values.ts';
 
 type ParsedBody =
   | { readonly isJson: true; readonly body: unknown }
-  | { readonly isJson: false; readonly found: string; readonly hint: string };
+  | {
+      readonly isJson: false;
+      readonly found: string;
+      readonly hint: string;
+      /** It may be JSON for all that: who asks again is answered with the same. */
+      readonly isTooDeep?: boolean;
+    };
+
+/** No answer of the service has ten. V8 reads any number of them, and overflows its stack where it writes some thousand. */
+const deepest = 512;
+
+const tooDeep: ParsedBody = {
+  isJson: false,
+  found: `JSON that is nested deeper than ${deepest} levels`,
+  hint: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
+  isTooDeep: true,
+};
 
 /** The body decides, not its Content-Type. */
 export function parseJsonBody(bytes: Buffer): ParsedBody {
+  if (isTooDeep(bytes)) return tooDeep;
   const text = withoutByteOrderMark(bytes.toString('utf8'));
   try {
     return { isJson: true, body: JSON.parse(text) };
   } catch {
     return { isJson: false, ...looksLike(text.trimStart()) };
   }
+}
+
+const [quote, backslash] = [0x22, 0x5c];
+const opening: ReadonlySet<number> = new Set([0x5b, 0x7b]);
+const closing: ReadonlySet<number> = new Set([0x5d, 0x7d]);
+
+/** Brackets outside of strings are counted; in UTF-8 their bytes are part of no other character. */
+function isTooDeep(bytes: Buffer): boolean {
+  let depth = 0;
+  for (let index = 0; index < bytes.length; index += 1) {
+    const byte = bytes[index] ?? 0;
+    if (byte === quote) index = endOfString(bytes, index);
+    else if (opening.has(byte)) depth += 1;
+    else if (closing.has(byte)) depth -= 1;
+    if (depth > deepest) return true;
+  }
+  return false;
+}
+
+/** Where the quote stands that ends the string which begins at `start`. */
+function endOfString(bytes: Buffer, start: number): number {
+  let index = start + 1;
+  while (index < bytes.length && bytes[index] !== quote) index += bytes[index] === backslash ? 2 : 1;
+  return index;
 }
 
 function withoutByteOrderMark(text: string): string {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import type { CliError } from '../errors/index.ts';
 import { ContractError } from '../errors/index.ts';
 import { type Answered, type Attempt, type Exchange, makeAttempt } from './attempt.ts';
 import { parseJsonBody } from './body.ts';
@@ -42,7 +43,7 @@ function waitBeforeRetryMs(attempt: Attempt): number | undefined {
   const { request, clock } = exchange;
   if (request.method !== 'GET') return undefined;
   if (outcome.is === 'failed') return networkError(outcome, attempt).retryable ? backoffMs(number, clock) : undefined;
-  if (!retriedStatuses.has(outcome.status)) return undefined;
+  if (!retriedStatuses.has(outcome.status) || !refusalBy(outcome, attempt).retryable) return undefined;
   const waitMs = retryAfterMs(outcome.headers['retry-after'], clock) ?? backoffMs(number, clock);
   return waitMs > longestRetryAfterMs ? undefined : waitMs;
 }
@@ -65,19 +66,27 @@ function conclude(attempt: Attempt): Answer {
   return readAnswer(outcome, attempt);
 }
 
-/** The answer as the callers know it, or the error it stands for. */
-function readAnswer({ status, body, headers: received }: Answered, attempt: Attempt): Answer {
-  const { request, mask } = attempt.exchange;
+/** An error code may be lasting though its status is not. */
+function refusalBy({ status, body, headers }: Answered, attempt: Attempt): CliError {
   const parsed = parseJsonBody(body);
-  const headers = singleHeaders(received);
+  return refusal({ status, body: parsed.isJson ? parsed.body : undefined, headers: singleHeaders(headers) }, attempt);
+}
+
+/** The answer as the callers know it, or the error it stands for. */
+function readAnswer(answered: Answered, attempt: Attempt): Answer {
+  const { status } = answered;
+  const { request, mask } = attempt.exchange;
+  const parsed = parseJsonBody(answered.body);
   if (status < 200 || status > 299 || (parsed.isJson && isRefusal(parsed.body, request))) {
-    throw refusal({ status, body: parsed.isJson ? parsed.body : undefined, headers }, attempt);
+    throw refusalBy(answered, attempt);
   }
-  if (parsed.isJson) return { status, body: parsed.body, headers, hide: mask.hide };
+  if (parsed.isJson) {
+    return { status, body: parsed.body, headers: singleHeaders(answered.headers), hide: mask.hide };
+  }
   throw new ContractError(`${request.service} (${request.url.host}) answered with ${parsed.found}`, {
     hint: parsed.hint,
     httpStatus: status,
-    notJson: true,
+    notJson: !parsed.isTooDeep,
   });
 }
 

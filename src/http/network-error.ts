@@ -1,6 +1,7 @@
 import { type CliError, ContractError, UnavailableError } from '../errors/index.ts';
 import { harmless } from '../text/safe.ts';
 import type { Attempt, Exchange, Failed } from './attempt.ts';
+import type { NamedProxy } from './routes.ts';
 
 /** What happened and what to do about it. */
 interface Explanation {
@@ -27,7 +28,7 @@ function brokenCompression(exchange: Exchange): ContractError {
 }
 
 function explain(failed: Failed, exchange: Exchange): Explanation {
-  if (failed.isTimeOut) return timeOut(exchange);
+  if (failed.isTimeOut) return timeOut(failed, exchange);
   return (
     certificateProblem(failed, exchange) ??
     tlsProblem(failed, exchange) ??
@@ -36,7 +37,14 @@ function explain(failed: Failed, exchange: Exchange): Explanation {
   );
 }
 
-function timeOut(exchange: Exchange): Explanation {
+function timeOut({ isUnconnected }: Failed, exchange: Exchange): Explanation {
+  const { proxy } = exchange;
+  if (proxy && isUnconnected) {
+    return {
+      message: `the proxy ${proxy.url.host} did not answer within ${exchange.timeoutMs / 1000} s`,
+      hint: checkProxy(proxy),
+    };
+  }
   return {
     message: `${serverName(exchange)} did not answer within ${exchange.timeoutMs / 1000} s`,
     hint: 'try again, or give it longer with --request-timeout',
@@ -95,7 +103,7 @@ const unreachable: ReadonlySet<string> = new Set([
 
 function proxyProblem({ code, message }: Failed, { proxy }: Exchange): Explanation | undefined {
   if (!proxy) return undefined;
-  const name = `the proxy ${proxy.host}`;
+  const name = `the proxy ${proxy.url.host}`;
   const status = refusedTunnel(message);
   if (status === 407) {
     return {
@@ -108,14 +116,18 @@ function proxyProblem({ code, message }: Failed, { proxy }: Exchange): Explanati
     return {
       message: `${name} refused the connection (${status})`,
       hint: 'ask for access through the proxy, or name the host in NO_PROXY',
-      isLasting: status < 500,
+      isLasting: status < 500 || status === 501,
     };
   }
   if (!unreachable.has(code)) return undefined;
   return {
     message: `${name} cannot be reached (${code})`,
-    hint: 'check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY',
+    hint: checkProxy(proxy),
   };
+}
+
+function checkProxy({ variable }: NamedProxy): string {
+  return `check ${variable}, which names the proxy, or name the host in NO_PROXY`;
 }
 
 /** hpagent tells the status of a refused CONNECT in its message only. */
@@ -163,7 +175,7 @@ function connectionProblem({ code, message }: Failed, exchange: Exchange): Expla
 }
 
 function serverName({ request, proxy }: Exchange): string {
-  const way = proxy ? `, through the proxy ${proxy.host}` : '';
+  const way = proxy ? `, through the proxy ${proxy.url.host}` : '';
   return `${request.service} (${request.url.host}${way})`;
 }
 

@@ -49,9 +49,11 @@ export function refusal(answer: Answer, attempt: Attempt): CliError {
 
 function kindByStatus({ answer: { status }, said: { code = '' }, known }: Refused): Kind {
   if (status === 401 || status === 403) return 'auth';
-  if (status === 408 || status === 429 || (status >= 500 && status < 600)) return 'unavailable';
+  if (status === 408 || status === 429 || (status >= 500 && status < 600 && status !== 501)) {
+    return 'unavailable';
+  }
   if (status === 404 && code.startsWith('ModelArts.') && known?.missing !== 'address') return 'not_found';
-  return status >= 200 && status < 500 ? 'refused' : 'contract';
+  return (status >= 200 && status < 500) || status === 501 ? 'refused' : 'contract';
 }
 
 function notFound(refused: Refused): NotFoundError {
@@ -124,6 +126,7 @@ function refusedRequest(refused: Refused): RefusedError {
     return because(`redirects${target(refused)}`, `redirects are not followed; ${isThisTheEndpoint}`);
   }
   if (answer.status === 404) return because('does not know the address', known?.hint ?? isThisTheEndpoint);
+  if (answer.status === 501 && known === undefined) return because('does not offer this', isThisTheEndpoint);
   return because('refused the request', known?.hint);
 }
 

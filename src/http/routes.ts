@@ -1,5 +1,6 @@
 import { Agent, type AgentOptions as HttpAgentOptions } from 'node:http';
 import type { Agent as HttpsAgent, AgentOptions as HttpsAgentOptions } from 'node:https';
+import { BlockList, isIP } from 'node:net';
 import type { SecureContext } from 'node:tls';
 import { UsageError } from '../errors/index.ts';
 import { isLoopback } from '../values.ts';
@@ -17,8 +18,14 @@ export interface RouteOptions {
 /** The connections a request goes over. */
 export interface Route {
   readonly agent: { readonly http: Agent } | { readonly https: HttpsAgent };
-  readonly proxy: URL | undefined;
+  readonly proxy: NamedProxy | undefined;
   close(): void;
+}
+
+export interface NamedProxy {
+  readonly url: URL;
+  /** What names it, as it is spelt. */
+  readonly variable: string;
 }
 
 export interface Routes {
@@ -29,7 +36,7 @@ export interface Routes {
 export function createRoutes(options: RouteOptions, timeoutMs: number): Routes {
   const routes = new Map<string, Promise<Route>>();
   const open: Route[] = [];
-  const openRoute = async (protocol: string, proxy: URL | undefined): Promise<Route> => {
+  const openRoute = async (protocol: string, proxy: NamedProxy | undefined): Promise<Route> => {
     const settings = { ...(await agentSettings(options)), timeout: timeoutMs };
     const route = await (protocol === 'https:' ? tlsRoute(settings, proxy) : plainRoute(settings, proxy));
     open.push(route);
@@ -38,7 +45,7 @@ export function createRoutes(options: RouteOptions, timeoutMs: number): Routes {
   return {
     to(url) {
       const proxy = proxyFor(url, options.env ?? {});
-      const key = `${url.protocol} ${proxy?.href}`;
+      const key = `${url.protocol} ${proxy?.url.href}`;
       const route = routes.get(key) ?? openRoute(url.protocol, proxy);
       routes.set(key, route);
       return route;
@@ -66,13 +73,13 @@ async function ownTrust({ trust, env }: RouteOptions): Promise<SecureContext | u
   return trustedContext(trust, env?.['NODE_EXTRA_CA_CERTS']);
 }
 
-async function tlsRoute(settings: HttpsAgentOptions, proxy: URL | undefined): Promise<Route> {
-  const agent = proxy ? await tunnelAgent(settings, proxy) : new (await import('node:https')).Agent(settings);
+async function tlsRoute(settings: HttpsAgentOptions, proxy: NamedProxy | undefined): Promise<Route> {
+  const agent = proxy ? await tunnelAgent(settings, proxy.url) : new (await import('node:https')).Agent(settings);
   return { agent: { https: agent }, proxy, close: () => agent.destroy() };
 }
 
-async function plainRoute(settings: HttpsAgentOptions, proxy: URL | undefined): Promise<Route> {
-  const agent = proxy ? await plainTunnelAgent(settings, proxy) : new Agent(plain(settings));
+async function plainRoute(settings: HttpsAgentOptions, proxy: NamedProxy | undefined): Promise<Route> {
+  const agent = proxy ? await plainTunnelAgent(settings, proxy.url) : new Agent(plain(settings));
   return { agent: { http: agent }, proxy, close: () => agent.destroy() };
 }
 
@@ -96,13 +103,13 @@ function towardsProxy({ secureContext, rejectUnauthorized = true }: HttpsAgentOp
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** The proxy the environment names for this address. `NO_PROXY` is read as curl and Go read it: host, suffix, port, `*`. */
-export function proxyFor(url: URL, env: Environment): URL | undefined {
+/** The proxy the environment names for this address. `NO_PROXY` is read as Go reads it: host, suffix, port, network, `*`. */
+export function proxyFor(url: URL, env: Environment): NamedProxy | undefined {
   // plain http is for this machine alone: a proxy would read the token, and take the address for its own machine
   if (url.protocol === 'http:' && isLoopback(url.hostname)) return undefined;
   const name = variable(env, url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY');
   if (name === undefined || isExcepted(url, env[variable(env, 'NO_PROXY') ?? ''] ?? '')) return undefined;
-  return parseProxy(env[name]?.trim() ?? '', name);
+  return { url: parseProxy(env[name]?.trim() ?? '', name), variable: name };
 }
 
 /** The spelling that is set. */
@@ -121,9 +128,20 @@ function isExcepted(url: URL, exceptions: string): boolean {
 
 function matches(exception: string, host: string, port: string): boolean {
   if (exception === '*') return true;
+  if (exception.includes('/')) return isInNetwork(host, exception);
   const [, name = exception, onlyPort = port] = /^(\[.*\]|[^:]*):(\d+)$/.exec(exception) ?? [];
   const domain = withoutBrackets(name).replace(/^\*?\./, '');
   return domain !== '' && onlyPort === port && (host === domain || host.endsWith(`.${domain}`));
+}
+
+/** `10.0.0.0/8`, `fd00::/8`: for addresses only, as a name is not looked up for it. */
+function isInNetwork(host: string, network: string): boolean {
+  const [, base = '', digits] = /^\[?([\da-f.:]+)\]?\/(\d{1,3})$/.exec(network) ?? [];
+  const [version, bits] = [isIP(base), Number(digits)];
+  if (version === 0 || isIP(host) !== version || bits > (version === 4 ? 32 : 128)) return false;
+  const [block, family] = [new BlockList(), version === 4 ? ('ipv4' as const) : ('ipv6' as const)];
+  block.addSubnet(base, bits, family);
+  return block.check(host, family);
 }
 
 function withoutBrackets(host: string): string {
@@ -134,6 +152,17 @@ function withoutBrackets(host: string): string {
 function parseProxy(value: string, name: string): URL {
   const text = value.includes('://') ? value : `http://${value}`;
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') return url;
+  if (url && /^https?:$/.test(url.protocol) && url.hostname !== '') return withReadableUser(url, name);
   throw new UsageError(`${name} does not name an http:// or https:// proxy`, `set it to http://HOST:PORT, or unset it`);
+}
+
+/** hpagent decodes the user and the password, and fails on what is no escape without telling where that stood. */
+function withReadableUser(url: URL, name: string): URL {
+  try {
+    decodeURIComponent(url.username + url.password);
+    return url;
+  } catch {
+    const what = "a '%' in the user name or the password of the proxy begins no escape";
+    throw new UsageError(`${name}: ${what}`, 'write % as %25 there');
+  }
 }

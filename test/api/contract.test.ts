@@ -61,6 +61,10 @@ test.each([
     },
     '$.export_tasks[0].export_params.search_conditions[0].label_list.labels[0].property["@a/b~c"][1] must be string, but is {"y":1}',
   ],
+  [
+    { export_tasks: [{ task_id: 'a', progress: Number.POSITIVE_INFINITY }] },
+    '$.export_tasks[0].progress must be number, but is Infinity',
+  ],
   [[], '$ must be object, but is []'],
   [null, '$ must be object, but is null'],
   ['<html>', '$ must be object, but is "<html>"'],

@@ -22,7 +22,15 @@ export function exchangeBy(
 }
 
 /** The first attempt, which brought no answer. */
-export function failedAttempt(failed: Omit<Failed, 'is' | 'isTimeOut'>): Attempt & { readonly outcome: Failed } {
+export function failedAttempt(
+  failed: Omit<Failed, 'is' | 'isTimeOut' | 'isUnconnected'>,
+): Attempt & { readonly outcome: Failed } {
   const exchange = exchangeBy(() => Promise.reject(new Error('not sent')));
-  return { exchange, number: 1, startedAt: 0, isSigned: false, outcome: { is: 'failed', isTimeOut: false, ...failed } };
+  return {
+    exchange,
+    number: 1,
+    startedAt: 0,
+    isSigned: false,
+    outcome: { is: 'failed', isTimeOut: false, isUnconnected: false, ...failed },
+  };
 }

@@ -82,6 +82,28 @@ test.each([
   }),
 );
 
+const nested = (levels: number) => `${'{"a":['.repeat(levels / 2)}${']}'.repeat(levels / 2)}`;
+
+test.each([
+  ['exactly as deep as may be', nested(512)],
+  ['many brackets side by side', `[${'[],'.repeat(2000)}{}]`],
+  ['brackets in a string', JSON.stringify({ a: '[{\\"'.repeat(2000), b: ['\\'] })],
+])('nesting up to 512 levels is read: %s', (_name, body) =>
+  withServer({ body }, async ({ send }) => {
+    expect((await send()).body).toEqual(JSON.parse(body));
+  }),
+);
+
+test.each([514, 5000, 200_000])('JSON nested %i levels deep is a broken contract, asked for once', (levels) =>
+  withServer({ body: nested(levels) }, async ({ send, server, plain }) => {
+    const { message, ...rest } = await failureOf(send());
+    expect(plain(String(message))).toBe('ModelArts (HOST) answered with JSON that is nested deeper than 512 levels');
+    const hint = 'is this a ModelArts endpoint? --verbose shows the request as it was sent';
+    expect(rest).toEqual({ kind: 'contract', hint, httpStatus: 200, notJson: false });
+    expect(server.requests).toHaveLength(1);
+  }),
+);
+
 test.each([
   ['as it is', { body: tooLarge }],
   ['compressed', { headers: { 'content-encoding': 'gzip' }, body: gzipSync(tooLarge) }],

@@ -6,6 +6,11 @@ import type { FixedAnswer } from '../helpers/server.ts';
 const code = (error_code: string, error_msg = 'Said so.') => ({ error_code, error_msg });
 const renew = 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login';
 const projectToken = 'the token is for no project of this region: get one that is scoped to the project';
+const bucket = 'check that the OBS bucket is there and that the ModelArts agency may read and write it';
+const encryptedBucket =
+  'an OBS bucket that is encrypted by KMS is not supported: choose another one that the ModelArts agency may use';
+const datasetType = 'exports of this type of dataset are not supported';
+const quota = 'the quota is used up: delete what is not needed any more, or ask for a higher one';
 
 const table: [status: number, body: unknown, expected: Record<string, unknown>][] = [
   // an error code decides first, whatever the status
@@ -22,6 +27,14 @@ const table: [status: number, body: unknown, expected: Record<string, unknown>][
     400,
     code(`ModelArts.${number}`),
     auth('ModelArts did not accept the credentials: Said so.', projectToken),
+  ]),
+  [400, code('ModelArts.4353'), notFound('dataset version not found: Said so.')],
+  [501, code('ModelArts.4383'), refused('ModelArts refused the request: Said so.', datasetType)],
+  [500, code('ModelArts.4354'), refused('ModelArts refused the request: Said so.', quota)],
+  [401, code('ModelArts.4826'), refused('ModelArts refused the request: Said so.', encryptedBucket)],
+  ...[400, 401, 403].flatMap((status): typeof table => [
+    [status, code('ModelArts.4310'), refused('ModelArts refused the request: Said so.', bucket)],
+    [status, code('ModelArts.4750'), refused('ModelArts refused the request: Said so.', bucket)],
   ]),
   // then the status
   [401, '', auth('ModelArts did not accept the credentials', renew)],
@@ -62,6 +75,7 @@ const table: [status: number, body: unknown, expected: Record<string, unknown>][
   ],
   [500, '<html>', unavailable('ModelArts is not available')],
   [502, '<html>', unavailable('ModelArts is not available')],
+  [501, '', refused('ModelArts does not offer this', 'is this the endpoint? ORIGIN')],
   [599, '', unavailable('ModelArts is not available')],
   [404, code('ModelArts.0102'), notFound('not found: Said so.')],
   [

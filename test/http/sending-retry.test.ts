@@ -111,3 +111,13 @@ test('the headers are made anew for every attempt', () =>
     await send({ headers: async () => ({ 'X-Sdk-Date': `date ${++made}` }) });
     expect(server.requests.map(({ headers }) => headers['x-sdk-date'])).toEqual(['date 1', 'date 2']);
   }));
+
+test.each([
+  [500, 'ModelArts.4354', 'refused'],
+  [503, 'ModelArts.4352', 'not_found'],
+])('an error code that decides is not asked for again, whatever status it wears: %i %s', (status, error_code, kind) =>
+  withServer({ status, body: { error_code } }, async ({ send, server }) => {
+    const failure = await failureOf(send());
+    expect([failure['kind'], failure['retryable'], server.requests.length]).toEqual([kind, undefined, 1]);
+  }),
+);

@@ -1,4 +1,5 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
@@ -177,6 +178,12 @@ test.each([
     1,
   ],
   [
+    501,
+    'the proxy PROXY refused the connection (501)',
+    'ask for access through the proxy, or name the host in NO_PROXY',
+    1,
+  ],
+  [
     503,
     'the proxy PROXY refused the connection (503), tried 5 times',
     'ask for access through the proxy, or name the host in NO_PROXY',
@@ -201,10 +208,42 @@ test('a proxy that is not there is told', async () => {
     expect({ ...failure, message: String(failure['message']).replace(proxy.host, 'PROXY') }).toEqual({
       kind: 'unavailable',
       message: 'the proxy PROXY cannot be reached (ECONNREFUSED)',
-      hint: 'check HTTPS_PROXY and HTTP_PROXY, or name the host in NO_PROXY',
+      hint: 'check HTTPS_PROXY, which names the proxy, or name the host in NO_PROXY',
       retryable: true,
     });
   });
+});
+
+test('a proxy that never answers is told, with the variable that names it', async () => {
+  const sockets = new Set<Socket>();
+  const proxy = createServer((socket) => void sockets.add(socket));
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  const { port = 0 } = Object(proxy.address());
+  await withServer(await authority.issue({}), async (server) => {
+    const env = { https_proxy: `http://user:canary@127.0.0.1:${port}` };
+    expect(await outcome(server, { retries: 0, timeoutMs: 50, env })).toEqual({
+      kind: 'unavailable',
+      message: `the proxy 127.0.0.1:${port} did not answer within 0.05 s`,
+      hint: 'check https_proxy, which names the proxy, or name the host in NO_PROXY',
+      retryable: true,
+    });
+  });
+  for (const socket of sockets) socket.destroy();
+  await new Promise((resolve) => proxy.close(resolve));
+});
+
+test('a server that is silent behind its proxy is told as before', async () => {
+  const silent = await startServer(() => {}, await authority.issue({}));
+  await withProxy(undefined, async (proxy) => {
+    const env = { HTTPS_PROXY: proxy.host };
+    expect(await outcome(silent, { retries: 0, timeoutMs: 300, env, ...trusting(caFile) })).toEqual({
+      kind: 'unavailable',
+      message: `ModelArts (HOST, through the proxy ${proxy.host}) did not answer within 0.3 s`,
+      hint: 'try again, or give it longer with --request-timeout',
+      retryable: true,
+    });
+  });
+  await silent.close();
 });
 
 function trusting(file: string): Pick<SendOptions, 'trust'> {
