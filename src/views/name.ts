@@ -1,4 +1,4 @@
-import { harmless } from '../text/safe.ts';
+import { visible } from '../text/safe.ts';
 import { pageByPage, type View } from './view.ts';
 
 /** Ids, one a line: what `wait -` reads. */
@@ -12,5 +12,5 @@ export const name: View = {
 };
 
 function line(id: string): string {
-  return `${harmless(id)}\n`;
+  return `${visible(id)}\n`;
 }
