@@ -1,4 +1,4 @@
-import { type CliError, NotFoundError } from '../errors/index.ts';
+import { CliError, type ErrorKind, NotFoundError } from '../errors/index.ts';
 
 export type Outcome = 'succeeded' | 'failed' | 'pending';
 
@@ -81,6 +81,20 @@ export function notFound<Item>(awaited: AwaitedItem<Item>, absence: Absence): Aw
 }
 
 const byGravity = ['failed', 'not_found', 'pending'] as const;
+
+/** What cannot change any more comes before an error that another try could make good (exit codes 10, 4, 3, 5, 7, 6, 124, 8). */
+const outranked: Readonly<Record<Verdict<unknown>['outcome'], readonly ErrorKind[]>> = {
+  failed: ['auth', 'not_found', 'refused', 'contract', 'unavailable'],
+  not_found: ['refused', 'contract', 'unavailable'],
+  succeeded: [],
+  pending: [],
+  not_listed: [],
+  gave_up: [],
+};
+
+export function outranks({ outcome }: Verdict<unknown>, error: unknown): error is CliError {
+  return error instanceof CliError && outranked[outcome].includes(error.kind);
+}
 
 export function verdictOn<Item>(awaited: readonly AwaitedItem<Item>[] | undefined): Verdict<Item> {
   if (!awaited) return { outcome: 'not_listed' };

@@ -1,7 +1,16 @@
-import { type CliError, NotFoundError } from '../errors/index.ts';
+import { CliError, NotFoundError } from '../errors/index.ts';
 import type { Clock } from '../host.ts';
-import { type AwaitedItem, afterAnswer, type Kind, neverSeen, notFound, type Verdict, verdictOn } from './awaited.ts';
-import { type Look, type MissedLook, missedOrThrow } from './look.ts';
+import {
+  type AwaitedItem,
+  afterAnswer,
+  type Kind,
+  neverSeen,
+  notFound,
+  outranks,
+  type Verdict,
+  verdictOn,
+} from './awaited.ts';
+import { isMissedLook, type Look, type MissedLook } from './look.ts';
 import { sleepWithHeartbeat, startTimetable, type Timetable } from './timetable.ts';
 
 export type { Absence, AwaitedItem, Kind, Verdict } from './awaited.ts';
@@ -33,14 +42,22 @@ export interface PollOptions<Item> {
 export interface PollListeners<Item> {
   look?(awaited: readonly AwaitedItem<Item>[], elapsedMs: number): void;
   missed?(look: MissedLook, elapsedMs: number): void;
+  /** The wait ends by what is final already, and why no look follows. */
+  cutShort?(cut: Cut): void;
   heartbeat?(elapsedMs: number): void;
   /** Once for every status that nobody knows. */
   unknownStatus?(status: string, id: string): void;
 }
 
+/** An error that no look follows; where looks were missed, how many in a row. */
+export interface Cut {
+  readonly error: CliError;
+  readonly inARow?: number;
+}
+
 /**
- * Looks until every item has ended, the time is over, or too many looks in a row were missed. Throws what ends a wait at once:
- * refusals, contract errors, and the signal's reason.
+ * Looks until every item has ended, the time is over, or too many looks in a row were missed. Throws what ends a wait at once,
+ * unless an item has failed before: refusals, contract errors, and the signal's reason.
  */
 export async function poll<Item>(options: PollOptions<Item>): Promise<Verdict<Item>> {
   const { timeoutMs, maxErrors, on } = options;
@@ -50,12 +67,14 @@ export async function poll<Item>(options: PollOptions<Item>): Promise<Verdict<It
   let awaited: Known<Item> = options.ids && neverSeen(options.ids);
   let inARow = 0;
   for (;;) {
-    const seen = await lookOnce(awaited, timetable, options);
-    const { error } = seen;
+    const { error, cut, ...seen } = await lookOnce(awaited, timetable, options);
     awaited = seen.awaited;
+    if (cut) return cutShort(awaited, { error: cut }, on);
     inARow = error ? inARow + 1 : 0;
-    if (error && (inARow >= maxErrors || timeoutMs === 0)) return { outcome: 'gave_up', error, inARow };
-    const nextMs = isDecided(awaited, options) ? undefined : timetable.next(error?.details.retryAfterMs);
+    if (error && (inARow >= maxErrors || timeoutMs === 0)) return cutShort(awaited, { error, inARow }, on);
+    const retryAfterMs = error?.details.retryAfterMs;
+    const awaitsAppearance = awaited?.some((one) => isPending(one) && one.item === undefined);
+    const nextMs = isDecided(awaited, options) ? undefined : timetable.next({ retryAfterMs, awaitsAppearance });
     tell(awaited, error && { error, inARow, nextMs });
     if (nextMs === undefined) return verdictOn(awaited);
     await sleep(nextMs);
@@ -69,6 +88,8 @@ interface Seen<Item> {
   readonly awaited: Known<Item>;
   /** Present when the look was missed. */
   readonly error?: CliError;
+  /** Present when no other look can mend it. */
+  readonly cut?: CliError;
 }
 
 async function lookOnce<Item>(
@@ -76,13 +97,13 @@ async function lookOnce<Item>(
   timetable: Timetable,
   options: PollOptions<Item>,
 ): Promise<Seen<Item>> {
-  const { look, kind, signal, appearTimeoutMs } = options;
+  const { look, kind, signal } = options;
   try {
     const answers = await look(
       known?.filter(isPending).map(({ id }) => id),
       signal,
     );
-    const isGraceOver = timetable.isOver() || timetable.elapsedMs() >= appearTimeoutMs;
+    const isGraceOver = timetable.isGraceOver();
     const all = known ?? neverSeen<Item>(answers.keys());
     return { awaited: all.map((one) => afterAnswer(one, answers.get(one.id), { ...kind, isGraceOver })) };
   } catch (error) {
@@ -92,8 +113,22 @@ async function lookOnce<Item>(
 }
 
 function withoutAnswer<Item>(known: Known<Item>, error: unknown): Seen<Item> {
-  if (!known || !(error instanceof NotFoundError)) return { awaited: known, error: missedOrThrow(error) };
-  return { awaited: known.map((one) => notFound(one, { of: 'dataset', error })) };
+  if (!(error instanceof CliError)) throw error;
+  if (known && error instanceof NotFoundError) {
+    return { awaited: known.map((one) => notFound(one, { of: 'dataset', error })) };
+  }
+  return isMissedLook(error) ? { awaited: known, error } : { awaited: known, cut: error };
+}
+
+/** The end of a wait before its time: what is final already decides, otherwise the error. */
+function cutShort<Item>(awaited: Known<Item>, cut: Cut, on: PollListeners<Item>): Verdict<Item> {
+  const verdict = verdictOn(awaited);
+  if (outranks(verdict, cut.error)) {
+    on.cutShort?.(cut);
+    return verdict;
+  }
+  if (cut.inARow === undefined) throw cut.error;
+  return { outcome: 'gave_up', error: cut.error, inARow: cut.inARow };
 }
 
 function isPending({ outcome }: AwaitedItem<unknown>): boolean {

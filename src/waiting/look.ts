@@ -82,9 +82,7 @@ export interface MissedLook {
   readonly nextMs: number | undefined;
 }
 
-/** Network, 408, 429, 5xx, or a proxy's page in place of JSON. What no second try can mend is thrown on. */
-export function missedOrThrow(error: unknown): CliError {
-  if (error instanceof UnavailableError && error.retryable) return error;
-  if (error instanceof ContractError && error.notJson) return error;
-  throw error;
+/** Network, 408, 429, 5xx, or a proxy's page in place of JSON: the next look may go better. */
+export function isMissedLook(error: CliError): boolean {
+  return error instanceof UnavailableError ? error.retryable : error instanceof ContractError && error.notJson;
 }

@@ -6,6 +6,15 @@ export interface TimetableOptions {
   readonly intervalMs?: number | undefined;
   /** 0 is one look, Infinity is no end. */
   readonly timeoutMs: number;
+  /** How long an item that was never seen may stay unknown. */
+  readonly appearTimeoutMs: number;
+}
+
+export interface NextLook {
+  /** How long the server asks to be left alone. */
+  readonly retryAfterMs?: number | undefined;
+  /** Some item was never seen: it gets a last look when its grace is over. */
+  readonly awaitsAppearance?: boolean | undefined;
 }
 
 /** When to look: at once, then less and less often, and a last time when the time is over. */
@@ -13,8 +22,10 @@ export interface Timetable {
   elapsedMs(): number;
   /** No look comes after the one under way. */
   isOver(): boolean;
+  /** No look comes within the grace of an item after the one under way. */
+  isGraceOver(): boolean;
   /** ms to the next look, or longer if the server asks for it; undefined when the last one has been. */
-  next(retryAfterMs?: number): number | undefined;
+  next(look?: NextLook): number | undefined;
 }
 
 const firstPauseMs = 3_000;
@@ -22,19 +33,25 @@ const longestPauseMs = 30_000;
 const growth = 1.5;
 const jitter = 0.2;
 
-export function startTimetable({ clock, intervalMs, timeoutMs }: TimetableOptions): Timetable {
+export function startTimetable({ clock, intervalMs, timeoutMs, appearTimeoutMs }: TimetableOptions): Timetable {
   const start = clock.monotonic();
   const pauseMs = intervalMs === undefined ? growingPause(clock) : () => intervalMs;
+  // a timer may go off a moment too early: what the look is for is remembered
   let isLast = false;
+  let isLastOfGrace = false;
   const elapsedMs = () => clock.monotonic() - start;
   const isOver = () => isLast || elapsedMs() >= timeoutMs;
+  const isGraceOver = () => isOver() || isLastOfGrace || elapsedMs() >= appearTimeoutMs;
   return {
     elapsedMs,
     isOver,
-    next: (retryAfterMs = 0) => {
+    isGraceOver,
+    next: ({ retryAfterMs = 0, awaitsAppearance = false } = {}) => {
       if (isOver()) return undefined;
       const left = timeoutMs - elapsedMs();
-      const pause = Math.max(pauseMs(), retryAfterMs);
+      const grace = awaitsAppearance && !isGraceOver() ? appearTimeoutMs - elapsedMs() : Number.POSITIVE_INFINITY;
+      const pause = Math.max(Math.min(pauseMs(), grace), retryAfterMs);
+      isLastOfGrace ||= pause >= grace;
       isLast = pause >= left;
       return Math.min(pause, left);
     },

@@ -38,7 +38,8 @@ const failed = recordOf('FAILED');
 const outOfTime = ['timed_out', 'out of time: export task a has not ended'] as const;
 const itFailed = ['task_failed', 'export task a failed: ModelArts.4401: Out of space.'] as const;
 const goesOn = 'the export goes on; wait on with: modelarts-export wait COMMAND';
-const showsAll = 'modelarts-export show a shows all that is known of it';
+const waitFor = 'the export goes on; wait on with: modelarts-export wait UNTIMED';
+const unknownEnd = 'status PAUSED, not known to end; wait on with: modelarts-export wait COMMAND';
 const listShows = 'modelarts-export list shows the export tasks there are';
 
 const cases: readonly Case[] = [
@@ -58,7 +59,6 @@ const cases: readonly Case[] = [
     at: [0, 3],
     told: ['a: RUNNING, 100 %', 'a: FAILED: ModelArts.4401: Out of space.'],
     error: itFailed,
-    hint: showsAll,
   },
   {
     name: 'still RUNNING at the deadline',
@@ -92,7 +92,7 @@ const cases: readonly Case[] = [
     at: [0],
     told: ['a: RUNNING, 100 %'],
     error: ['pending', 'export task a has not ended yet'],
-    hint: 'the export goes on; look again with: modelarts-export wait COMMAND',
+    hint: waitFor,
   },
   {
     name: '--timeout 0 on a task that has succeeded',
@@ -112,7 +112,6 @@ const cases: readonly Case[] = [
     at: [0],
     told: ['a: FAILED: ModelArts.4401: Out of space.'],
     error: itFailed,
-    hint: showsAll,
   },
   {
     name: 'an unknown status is pending and warned about once',
@@ -123,7 +122,88 @@ const cases: readonly Case[] = [
     at: [0, 3, 7.5, 10],
     told: ['warning: export task a has a status that nobody knows, taken for not ended: PAUSED', 'a: PAUSED, 100 %'],
     error: outOfTime,
-    hint: goesOn,
+    hint: unknownEnd,
+  },
+  {
+    name: 'an unknown status of one of two tasks at the deadline',
+    steps: [['RUNNING', 'PAUSED']],
+    ids: ['a', 'b'],
+    flags: ['--timeout', '2s'],
+    code: 124,
+    records: [running, recordOf('PAUSED', 'b')],
+    at: [0, 2],
+    told: [
+      'warning: export task b has a status that nobody knows, taken for not ended: PAUSED',
+      'a: RUNNING, 100 %',
+      'b: PAUSED, 100 %',
+    ],
+    error: ['timed_out', 'out of time: 2 of 2 tasks have not ended'],
+    hint: 'export task b has the status PAUSED, not known to end; wait on with: modelarts-export wait COMMAND',
+  },
+  {
+    name: 'STOPPING, then STOPPED',
+    steps: ['RUNNING', 'STOPPING', 'STOPPED'],
+    code: 10,
+    records: [recordOf('STOPPED')],
+    at: [0, 3, 7.5],
+    told: ['a: RUNNING, 100 %', 'a: STOPPING, 100 %', 'a: STOPPED'],
+    error: ['task_failed', 'export task a was stopped'],
+  },
+  {
+    name: 'one task failed, then the server is gone for good: the failure counts',
+    steps: [['FAILED', 'RUNNING'], '502'],
+    ids: ['a', 'b'],
+    flags: ['--max-errors', '2'],
+    code: 10,
+    records: [failed, recordOf('RUNNING', 'b')],
+    at: [0, 3, 7.5],
+    told: [
+      'a: FAILED: ModelArts.4401: Out of space.',
+      'b: RUNNING, 100 %',
+      'note: ModelArts is not available (HTTP 502); next look in 5s',
+      'note: gave up after 2 failed looks in a row; the last one: ModelArts is not available (HTTP 502)',
+    ],
+    error: itFailed,
+  },
+  {
+    name: 'one task failed, then 403: the failure counts',
+    steps: [['FAILED', 'RUNNING'], '403'],
+    ids: ['a', 'b'],
+    code: 10,
+    records: [failed, recordOf('RUNNING', 'b')],
+    at: [0, 3],
+    told: [
+      'a: FAILED: ModelArts.4401: Out of space.',
+      'b: RUNNING, 100 %',
+      'note: ModelArts does not allow this: No permission. (HTTP 403)',
+    ],
+    error: itFailed,
+  },
+  {
+    name: 'one task does not exist, then the list has a wrong kind: the missing one counts',
+    steps: [['-', 'RUNNING'], 'wrong list'],
+    ids: ['a', 'b'],
+    flags: ['--appear-timeout', '0'],
+    code: 3,
+    at: [0, 3],
+    told: [
+      'a: not found',
+      'b: RUNNING, 100 %',
+      'note: the answer does not match the schema export-task-list: $.export_tasks[0].progress must be number, but is "abc"',
+    ],
+    error: ['not_found', 'export task a is not in this dataset'],
+    hint: 'modelarts-export list shows the tasks of the dataset',
+  },
+  {
+    name: 'one task does not exist, then 403: what the credentials may not do counts',
+    steps: [['-', 'RUNNING'], '403'],
+    ids: ['a', 'b'],
+    flags: ['--appear-timeout', '0'],
+    code: 4,
+    at: [0, 3],
+    told: ['a: not found', 'b: RUNNING, 100 %'],
+    error: ['auth', 'ModelArts does not allow this: No permission.', ' (HTTP 403, ModelArts.0201)'],
+    hint: 'ask for the permission modelarts:dataset:getDataset in this project',
   },
   {
     name: '502, reset, HTML and 429 with Retry-After in between',
@@ -215,7 +295,7 @@ const cases: readonly Case[] = [
     steps: ['-'],
     flags: ['--appear-timeout', '7s'],
     code: 3,
-    at: [0, 3, 7.5],
+    at: [0, 3, 7],
     told: ['a: not there yet', 'a: not found'],
     error: ['not_found', 'export task a not found: No such task.', ' (HTTP 400, ModelArts.4359)'],
     hint: listShows,
@@ -259,7 +339,6 @@ const cases: readonly Case[] = [
     at: [0, 3, 7.5],
     told: ['a: RUNNING, 100 %', 'b: RUNNING, 100 %', 'a: FAILED: ModelArts.4401: Out of space.', 'b: SUCCESSED, 100 %'],
     error: itFailed,
-    hint: showsAll,
   },
   {
     name: 'several tasks of which one failed, with --fail-fast',
@@ -274,7 +353,6 @@ const cases: readonly Case[] = [
     at: [0, 3],
     told: ['a: RUNNING, 100 %', 'b: RUNNING, 100 %', 'a: FAILED: ModelArts.4401: Out of space.'],
     error: itFailed,
-    hint: showsAll,
   },
   {
     name: 'one failed and one is late: the failure counts',
@@ -289,7 +367,6 @@ const cases: readonly Case[] = [
     at: [0, 3, 5],
     told: ['a: RUNNING, 100 %', 'b: RUNNING, 100 %', 'a: FAILED: ModelArts.4401: Out of space.'],
     error: itFailed,
-    hint: showsAll,
   },
   {
     name: 'one is not there and one is late: the missing one counts, and nothing is printed',
@@ -353,7 +430,7 @@ const cases: readonly Case[] = [
     at: [0],
     told: ['a: RUNNING, 100 %'],
     error: ['pending', 'export task a has not ended yet'],
-    hint: 'the export goes on; look again with: modelarts-export wait COMMAND',
+    hint: waitFor,
   },
   {
     name: 'no ids and --timeout 0: a list that cannot be read',
@@ -488,7 +565,8 @@ function plain(stderr: string): string {
 
 function saidIn(format: string, { told, error, hint, code }: Case, argv: readonly string[]): string {
   const lines = format === 'quiet' ? [] : told.map((line) => `TIME ${line}`);
-  const command = hint?.replace('COMMAND', argv.join(' '));
+  const untimed = argv.filter((word, index) => word !== '--timeout' && argv[index - 1] !== '--timeout');
+  const command = hint?.replace('UNTIMED', untimed.join(' ')).replace('COMMAND', argv.join(' '));
   if (error) lines.push(...(format.endsWith('json') ? [errorRecord(error, code, command)] : errorText(error, command)));
   return lines.map((line) => `${line}\n`).join('');
 }

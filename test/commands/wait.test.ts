@@ -173,6 +173,36 @@ test('a heartbeat of several tasks is a summary', async () => {
   expect(stderr.split('\n')[3]).toBe('2026-01-01T00:01:00.000Z 1 of 3 ended, 1 failed, after 1m00s');
 });
 
+test('a heartbeat after missed looks says how old its knowledge is', async () => {
+  const steps = ['RUNNING', '502', '502', 'RUNNING', 'RUNNING'];
+  const { stderr } = await waitThrough(steps, ['a', '--interval', '50s', '--timeout', '190s', '-o', 'name']);
+  expect(stderr).toBe(`2026-01-01T00:00:00.000Z a: RUNNING, 100 %
+2026-01-01T00:00:50.000Z note: ModelArts is not available (HTTP 502); next look in 50s
+2026-01-01T00:01:00.000Z a: RUNNING, 100 %, seen 1m00s ago, after 1m00s
+2026-01-01T00:01:40.000Z note: ModelArts is not available (HTTP 502); next look in 50s
+2026-01-01T00:02:00.000Z a: RUNNING, 100 %, seen 2m00s ago, after 2m00s
+2026-01-01T00:03:00.000Z a: RUNNING, 100 %, after 3m00s
+error: out of time: export task a has not ended
+hint: the export goes on; wait on with: modelarts-export wait a --interval 50s --timeout 190s -o name
+`);
+});
+
+test('a heartbeat when every look was missed knows nothing, and says so', async () => {
+  const { stderr } = await waitThrough(['502'], ['a', '--interval', '50s', '--timeout', '70s']);
+  expect(stderr.split('\n')[2]).toBe('2026-01-01T00:01:00.000Z not seen yet, after 1m00s');
+});
+
+test.each([
+  [['a', '--timeout', '0'], 'modelarts-export wait a'],
+  [['--timeout=0', 'a', '-o', 'name'], 'modelarts-export wait a -o name'],
+])('one look, wait %j, hints at waiting on', async (argv, command) => {
+  const { code, stderr } = await waitThrough(['RUNNING'], [...argv, '-q']);
+  expect({ code, stderr }).toEqual({
+    code: 8,
+    stderr: `error: export task a has not ended yet\nhint: the export goes on; wait on with: ${command} -q\n`,
+  });
+});
+
 test('--timeout none has no end', async () => {
   const steps = [...Array.from({ length: 49 }, () => 'RUNNING'), 'SUCCESSED'];
   const { code, at } = await waitThrough(steps, ['a', '-q', '--timeout', 'none', '--interval', '1h']);

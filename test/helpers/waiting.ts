@@ -6,7 +6,7 @@ import { type CannedAnswer, type FixedAnswer, respond, startServer } from './ser
 
 /**
  * What one look meets. For one task: its status, `-` where it is not known. For several: a status for each of a, b, c and so on.
- * Or how the look goes wrong: `502`, `429:20` (Retry-After), `401`, `403`, `html`, `reset`, `no dataset`, `wrong kind`,
+ * Or how the look goes wrong: `502`, `429:20` (Retry-After), `401`, `403`, `html`, `reset`, `no dataset`, `wrong kind`, `wrong list`,
  * or `hang`, which is never answered.
  */
 export type Step = string | readonly string[];
@@ -73,6 +73,7 @@ const faults: Readonly<{ [step: string]: FixedAnswer }> = {
   '403': refusal(403, 'ModelArts.0201', 'No permission.'),
   html: { body: '<html>Sign in</html>' },
   'wrong kind': { body: { task_id: 'a', progress: 'abc' } },
+  'wrong list': { body: { total_count: 1, export_tasks: [{ task_id: 'a', progress: 'abc' }] } },
 };
 
 function answerStep(step: Step, url: string, response: ServerResponse): void {

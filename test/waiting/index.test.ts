@@ -5,10 +5,13 @@ import {
   ContractError,
   InterruptedError,
   NotFoundError,
+  RefusedError,
   UnavailableError,
+  UsageError,
 } from '../../src/errors/index.ts';
 import { type Kind, type Look, type PollOptions, poll, type Verdict } from '../../src/waiting/index.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
+import { settled } from '../helpers/slow-list.ts';
 
 /** Anything can be waited for that has an id and comes to an end. */
 interface Job {
@@ -56,6 +59,8 @@ async function wait(
   };
   const [first = ''] = steps.filter((step) => !(step instanceof Error));
   const on: PollOptions<Job>['on'] = {
+    cutShort: ({ error, inARow }) =>
+      told.push(`cut short: ${inARow === undefined ? '' : `gave up after ${inARow}: `}${error.message}`),
     missed: ({ error, inARow, nextMs }) => told.push(`missed ${inARow}: ${error.message}, next in ${nextMs}`),
     unknownStatus: (status, id) => told.push(`unknown status ${status} of ${id}`),
   };
@@ -271,10 +276,37 @@ const cases: readonly Case[] = [
     name: 'a task that does not appear',
     steps: ['-'],
     waited: {
-      at: [0, 3, 7.5, 14.25, 24.375, 39.563],
+      at: [0, 3, 7.5, 14.25, 24.375, 30],
       jobs: ['not_found -'],
       verdict: 'not_found: a (item)',
       told: [],
+    },
+  },
+  {
+    name: 'a task that appears at the last look of its grace goes on by the schedule',
+    steps: ['-', '-', 'running', 'done'],
+    options: { appearTimeoutMs: 5_000 },
+    waited: { at: [0, 3, 5, 11.75], jobs: ['succeeded done'], told: [] },
+  },
+  {
+    name: 'the last look of the grace comes between two looks of a fixed interval',
+    steps: [['-', 'running']],
+    options: { appearTimeoutMs: 5_000, intervalMs: 3_000, timeoutMs: 9_000 },
+    waited: {
+      at: [0, 3, 5, 8, 9],
+      jobs: ['not_found -', 'pending running'],
+      verdict: 'not_found: a (item)',
+      told: [],
+    },
+  },
+  {
+    name: 'Retry-After outlasts the grace, and the look after it is the last',
+    steps: ['-', slowDown(40), '-'],
+    waited: {
+      at: [0, 3, 43],
+      jobs: ['not_found -'],
+      verdict: 'not_found: a (item)',
+      told: ['missed 1: too many, next in 40000'],
     },
   },
   {
@@ -372,6 +404,64 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: 'one that failed before too many looks in a row were missed',
+    steps: [['broken', 'running'], badGateway],
+    options: { maxErrors: 2 },
+    waited: {
+      at: [0, 3, 7.5],
+      jobs: ['failed broken', 'pending running'],
+      verdict: 'failed: a',
+      told: ['missed 1: bad gateway, next in 4500', 'cut short: gave up after 2: bad gateway'],
+    },
+  },
+  {
+    name: 'one that was not found before too many looks in a row were missed',
+    steps: [['-', 'running'], badGateway],
+    options: { maxErrors: 1, appearTimeoutMs: 0 },
+    waited: {
+      at: [0, 3],
+      jobs: ['not_found -', 'pending running'],
+      verdict: 'not_found: a (item)',
+      told: ['cut short: gave up after 1: bad gateway'],
+    },
+  },
+  ...[
+    new AuthError('forbidden'),
+    new RefusedError('refused'),
+    new ContractError('wrong kind'),
+    new UnavailableError('certificate expired', { retryable: false }),
+  ].map((error) => ({
+    name: `one that failed before an error that ends it at once: ${error.message}`,
+    steps: [['broken', 'running'], error],
+    waited: {
+      at: [0, 3],
+      jobs: ['failed broken', 'pending running'],
+      verdict: 'failed: a',
+      told: [`cut short: ${error.message}`],
+    },
+  })),
+  {
+    name: 'one that was not found before a refused credential',
+    steps: [['-', 'running'], new AuthError('forbidden')],
+    options: { appearTimeoutMs: 0 },
+    waited: { at: [0, 3], error: '4 forbidden', told: [] },
+  },
+  {
+    name: 'one that succeeded before a contract error',
+    steps: [['done', 'running'], new ContractError('wrong kind')],
+    waited: { at: [0, 3], error: '7 wrong kind', told: [] },
+  },
+  {
+    name: 'one that failed before a mistake in the settings',
+    steps: [['broken', 'running'], new UsageError('no such file')],
+    waited: { at: [0, 3], error: '2 no such file', told: [] },
+  },
+  {
+    name: 'one that failed before a bug',
+    steps: [['broken', 'running'], new Error('bug')],
+    waited: { at: [0, 3], error: 'Error: bug', told: [] },
+  },
+  {
     name: 'a dataset that is deleted when one task has failed already',
     steps: [['broken', 'running'], unknownDataset],
     waited: {
@@ -461,6 +551,33 @@ test('heartbeats come on time between the looks, and late after a slow one', asy
   });
   expect(at).toEqual([0, 220, 400]);
   expect(beats).toEqual([70, 130, 190, 290, 350]);
+});
+
+test('a heartbeat is awaited: none comes before its time', async () => {
+  const beats: number[] = [];
+  const wakers: (() => void)[] = [];
+  let now = 0;
+  const clock = {
+    ...fakeClock(),
+    monotonic: () => now,
+    sleep: (ms: number) =>
+      new Promise<void>((resolve) => {
+        wakers.push(() => {
+          now += ms;
+          resolve();
+        });
+      }),
+  };
+  const options = { clock, intervalMs: 25, timeoutMs: 25, heartbeatMs: 10 };
+  const waiting = wait(['running'], { ...options, on: { heartbeat: (elapsedMs) => beats.push(elapsedMs) } });
+  const seen: number[][] = [];
+  for (let wake = 0; wake < 3; wake += 1) {
+    await settled();
+    seen.push([wakers.length, ...beats]);
+    wakers[wake]?.();
+  }
+  expect((await waiting).verdict).toBe('pending: a');
+  expect(seen).toEqual([[1], [2, 10], [3, 10, 20]]);
 });
 
 test('every look is told, with the time', async () => {

@@ -1,9 +1,10 @@
 import type { AwaitedTask, Context, WaitOptions } from '../../context/index.ts';
+import type { CliError } from '../../errors/index.ts';
 import { progressOf } from '../../resources/export-task/index.ts';
 import { bar } from '../../text/bar.ts';
 import { harmless } from '../../text/safe.ts';
-import type { MissedLook } from '../../waiting/index.ts';
-import { describeTask, describeTasks, roundedDuration, statusOf, summary } from './words.ts';
+import type { Cut, MissedLook } from '../../waiting/index.ts';
+import { describeTask, describeTasks, gaveUpAfter, roundedDuration, statusOf, summary } from './words.ts';
 
 /** Tells a person who watches on one redrawn line, and a log in lines with a time of their own. */
 export function announcer(context: Context): WaitOptions['on'] & { stop(): void } {
@@ -14,6 +15,8 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
   const say = (text: string) => context.say(redraws ? text : `${new Date(clock.now()).toISOString()} ${text}`);
   const tellChanges = changeTeller(say, { onlyEnds: redraws });
   let tasks: readonly AwaitedTask[] = [];
+  let seenMs = 0;
+  let isOld = false;
   const draw = (elapsedMs: number) => {
     const leftMs = estimate.leftMs(elapsedMs);
     progress.update(progressLine(tasks, { elapsedMs, leftMs, width: terminal.width - 2 }));
@@ -21,19 +24,28 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
   return {
     look(seen, elapsedMs) {
       tasks = seen;
+      seenMs = elapsedMs;
+      isOld = false;
       estimate.seen(meanPercent(tasks), elapsedMs);
       // the redrawn line says all about a single task
       if (!redraws || tasks.length > 1) tellChanges(tasks);
       draw(elapsedMs);
     },
-    missed: (look) => say(`note: ${missedWords(look)}`),
+    missed(look) {
+      isOld = true;
+      say(`note: ${missedWords(look)}`);
+    },
+    cutShort: (cut) => say(`note: ${cutWords(cut)}`),
     unknownStatus: (status, id) =>
       say(
         `warning: export task ${id} has a status that nobody knows, taken for not ended: ${harmless(status) || "''"}`,
       ),
     heartbeat(elapsedMs) {
       if (redraws) draw(elapsedMs);
-      else say(`${describeTasks(tasks)}, after ${roundedDuration(elapsedMs)}`);
+      else {
+        const age = isOld && tasks.length > 0 ? `, seen ${roundedDuration(elapsedMs - seenMs)} ago` : '';
+        say(`${describeTasks(tasks)}${age}, after ${roundedDuration(elapsedMs)}`);
+      }
     },
     stop: progress.stop,
   };
@@ -41,8 +53,16 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
 
 function missedWords({ error, nextMs }: MissedLook): string {
   const next = nextMs === undefined ? 'there is no time for another look' : `next look in ${roundedDuration(nextMs)}`;
-  const { httpStatus } = error.details;
-  return `${error.message}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}; ${next}`;
+  return `${withStatus(error)}; ${next}`;
+}
+
+/** Why a wait ends by what is final already: the same words as where it ends by this error. */
+function cutWords({ error, inARow = 1 }: Cut): string {
+  return `${inARow > 1 ? gaveUpAfter(inARow) : ''}${withStatus(error)}`;
+}
+
+function withStatus({ message, details: { httpStatus } }: CliError): string {
+  return `${message}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}`;
 }
 
 interface ChangeOptions {

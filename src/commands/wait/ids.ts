@@ -59,16 +59,21 @@ export function resumable(
   { signal, argv }: Context,
   { targets, ids = [] }: { readonly targets: readonly string[]; readonly ids: readonly string[] | undefined },
 ): unknown {
-  const command = commandLine(argv, targets.includes(fromStdin) ? ids : []);
-  const hint = `the export goes on; wait on with: ${command}`;
-  if (signal.reason instanceof InterruptedError) return new InterruptedError(signal.reason.signal, hint);
-  if (!(error instanceof CliError)) return error;
-  if (error.kind === 'timed_out') return new CliError('timed_out', error.message, { ...error.details, hint });
-  if (error.kind !== 'pending') return error;
-  return new CliError('pending', error.message, {
-    ...error.details,
-    hint: `the export goes on; look again with: ${command}`,
-  });
+  const piped = targets.includes(fromStdin) ? ids : [];
+  const hint = (words: readonly string[], state = 'the export goes on') =>
+    `${state}; wait on with: ${commandLine(words, piped)}`;
+  if (signal.reason instanceof InterruptedError) return new InterruptedError(signal.reason.signal, hint(argv));
+  if (!(error instanceof CliError) || (error.kind !== 'timed_out' && error.kind !== 'pending')) return error;
+  const words = error.kind === 'pending' ? withoutTimeout(argv) : argv;
+  const [state] = [error.details.hint].flat();
+  return new CliError(error.kind, error.message, { ...error.details, hint: hint(words, state) });
+}
+
+/** Who has looked once waits on with the time-out that is the default. */
+function withoutTimeout(argv: readonly string[]): readonly string[] {
+  return argv.filter(
+    (word, index) => word !== '--timeout' && argv[index - 1] !== '--timeout' && !word.startsWith('--timeout='),
+  );
 }
 
 /** What was typed, and what was piped into it. It may be shown whole, for a secret is never an argument. */

@@ -1,6 +1,6 @@
 import type { AwaitedTask, WaitVerdict } from '../../context/index.ts';
 import { CliError, NotFoundError, UnavailableError } from '../../errors/index.ts';
-import { failureOf, progressOf } from '../../resources/export-task/index.ts';
+import { errorOf, failureOf, isKnownStatus, progressOf, wasStopped } from '../../resources/export-task/index.ts';
 import { harmless } from '../../text/safe.ts';
 import { durationWords } from '../../text/time.ts';
 
@@ -9,7 +9,7 @@ export function describeTask({ id, item: task, outcome }: AwaitedTask): string {
   if (outcome === 'not_found') return `${id}: ${task ? 'gone' : 'not found'}`;
   if (task === undefined) return `${id}: not there yet`;
   const status = statusOf(task.status);
-  if (outcome === 'failed') return `${id}: ${status}: ${harmless(failureOf(task))}`;
+  if (outcome === 'failed') return [id, status, ...reasonOf(task)].join(': ');
   const { finished_sample_count: done, total_sample_count: all } = task;
   const percent = progressOf(task);
   const parts = [
@@ -18,6 +18,11 @@ export function describeTask({ id, item: task, outcome }: AwaitedTask): string {
     ...(typeof done === 'number' && typeof all === 'number' ? [`${done} of ${all} samples`] : []),
   ];
   return `${id}: ${parts.join(', ')}`;
+}
+
+/** Why it failed; that it was stopped says the status. */
+function reasonOf(task: NonNullable<AwaitedTask['item']>): readonly string[] {
+  return wasStopped(task) && errorOf(task) === undefined ? [] : [harmless(failureOf(task))];
 }
 
 /** One task as it is, several in a summary. */
@@ -72,9 +77,10 @@ interface Deciding {
 
 function failure({ awaited, deciding: [first, ...others] }: Deciding): CliError {
   const many = others.length > 0 ? `${1 + others.length} of ${awaited.length} tasks failed; ` : '';
-  const reason = first.item && failureOf(first.item);
-  const hint = `modelarts-export show ${first.id} shows all that is known of it`;
-  return new CliError('task_failed', `${many}export task ${first.id} failed: ${reason}`, { hint });
+  const { item: task } = first;
+  const how = task && wasStopped(task) ? 'was stopped' : 'failed';
+  const reason = task ? reasonOf(task) : [];
+  return new CliError('task_failed', many + [`export task ${first.id} ${how}`, ...reason].join(': '));
 }
 
 function absence({ id, item, absence }: AwaitedTask): CliError {
@@ -85,18 +91,35 @@ function absence({ id, item, absence }: AwaitedTask): CliError {
   return absence?.error ?? new NotFoundError(`export task ${id} is not in this dataset`, { hint });
 }
 
-function lateness({ awaited, deciding: [first, ...others] }: Deciding, timeoutMs: number): CliError {
+function lateness({ awaited, deciding }: Deciding, timeoutMs: number): CliError {
+  const [first, ...others] = deciding;
   const tasks =
     others.length > 0 ? `${1 + others.length} of ${awaited.length} tasks have` : `export task ${first.id} has`;
-  return timeoutMs === 0 ? new CliError('pending', `${tasks} not ended yet`) : outOfTime(`${tasks} not ended`);
+  const hint = unknownEnd(deciding);
+  if (timeoutMs === 0) return new CliError('pending', `${tasks} not ended yet`, { hint });
+  return outOfTime(`${tasks} not ended`, hint);
 }
 
-function outOfTime(because: string): CliError {
-  return new CliError('timed_out', `out of time: ${because}`);
+/** A task whose status nobody knows may have ended long ago, or never end. */
+function unknownEnd(tasks: readonly AwaitedTask[]): string | undefined {
+  const unknown = tasks.find(({ item: task }) => task && !isKnownStatus(task));
+  if (!unknown?.item) return undefined;
+  const { status } = unknown.item;
+  const word = status ? `status ${harmless(status)}` : 'no status';
+  if (tasks.length === 1) return `${word}, not known to end`;
+  return `export task ${unknown.id} has ${status ? 'the ' : ''}${word}, not known to end`;
+}
+
+function outOfTime(because: string, hint?: string): CliError {
+  return new CliError('timed_out', `out of time: ${because}`, hint === undefined ? {} : { hint });
 }
 
 function givenUp({ error, inARow }: { readonly error: CliError; readonly inARow: number }): CliError {
   const { message, details } = error;
-  const text = inARow > 1 ? `gave up after ${inARow} failed looks in a row; the last one: ${message}` : message;
+  const text = inARow > 1 ? gaveUpAfter(inARow) + message : message;
   return new UnavailableError(text, { ...details, retryable: true });
+}
+
+export function gaveUpAfter(inARow: number): string {
+  return `gave up after ${inARow} failed looks in a row; the last one: `;
 }

@@ -16,6 +16,7 @@ export {
   type Outcome,
   outcome,
   progressOf,
+  wasStopped,
 } from './task.ts';
 
 const fields = fieldsOf<ExportTask>(exportTaskFields);

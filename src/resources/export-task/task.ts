@@ -20,6 +20,9 @@ const outcomes: ReadonlyMap<string, Outcome> = new Map([
   ['SUCCESSED', 'succeeded'],
   ['SUCCEEDED', 'succeeded'],
   ['FAILED', 'failed'],
+  // documented nowhere, but a client of 2024 knew them
+  ['STOPPING', 'pending'],
+  ['STOPPED', 'failed'],
 ]);
 
 /** Decided by the status alone: `progress: 100` ends nothing, a word nobody knows is pending. */
@@ -29,6 +32,11 @@ export function outcome(task: ExportTask): Outcome {
 
 export function hasEnded(task: ExportTask): boolean {
   return outcome(task) !== 'pending';
+}
+
+/** It counts as failed, but nothing went wrong. */
+export function wasStopped(task: ExportTask): boolean {
+  return statusWord(task) === 'STOPPED';
 }
 
 export function isKnownStatus(task: ExportTask): boolean {
@@ -70,7 +78,7 @@ export function errorOf(task: ExportTask): string | undefined {
 
 /** Why a task failed, in the service's own words as far as it has any. */
 export function failureOf(task: ExportTask): string {
-  return errorOf(task) ?? 'no reason given';
+  return errorOf(task) ?? (wasStopped(task) ? 'was stopped' : 'no reason given');
 }
 
 function finite(value: number | null | undefined): number | undefined {

@@ -33,7 +33,7 @@ const words: readonly (readonly [name: string, verdict: WaitVerdict, error: Part
     {
       kind: 'task_failed',
       message: 'export task a failed: ModelArts.4401: Export failed.',
-      details: { hint: 'modelarts-export show a shows all that is known of it' },
+      details: {},
     },
   ],
   [
@@ -42,8 +42,18 @@ const words: readonly (readonly [name: string, verdict: WaitVerdict, error: Part
     {
       kind: 'task_failed',
       message: '2 of 3 tasks failed; export task a failed: ModelArts.4401: Export failed.',
-      details: { hint: 'modelarts-export show a shows all that is known of it' },
+      details: {},
     },
+  ],
+  [
+    'one that was stopped',
+    decidedBy({ ...failed, item: { task_id: 'a', status: 'STOPPED' } }),
+    { kind: 'task_failed', message: 'export task a was stopped', details: {} },
+  ],
+  [
+    'one that was stopped for a reason',
+    decidedBy({ ...failed, item: { task_id: 'a', status: 'Stopped', error_msg: 'By hand.' } }),
+    { kind: 'task_failed', message: 'export task a was stopped: By hand.', details: {} },
   ],
   [
     'one that is not in the list',
@@ -65,6 +75,15 @@ const words: readonly (readonly [name: string, verdict: WaitVerdict, error: Part
     'one that has not ended',
     { outcome: 'pending', deciding: [running], awaited: [running] },
     { kind: 'timed_out', message: 'out of time: export task b has not ended', details: {} },
+  ],
+  [
+    'one without a status that has not ended',
+    decidedBy({ ...running, item: { task_id: 'b' } }),
+    {
+      kind: 'timed_out',
+      message: 'out of time: export task b has not ended',
+      details: { hint: 'no status, not known to end' },
+    },
   ],
   [
     'two that have not ended',

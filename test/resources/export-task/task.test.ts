@@ -19,6 +19,9 @@ test.each([
   ['successed', 'succeeded', true, true],
   ['FAILED', 'failed', true, true],
   ['Failed', 'failed', true, true],
+  ['STOPPED', 'failed', true, true],
+  ['stopped', 'failed', true, true],
+  ['STOPPING', 'pending', false, true],
   ['INIT', 'pending', false, true],
   ['RUNNING', 'pending', false, true],
   ['PAUSED', 'pending', false, false],
@@ -74,6 +77,8 @@ test.each([
 
 test('a failure without a word about it says so', () => {
   expect([failureOf({ task_id }), errorOf({ task_id })]).toEqual(['no reason given', undefined]);
+  expect(failureOf({ task_id, status: 'STOPPED' })).toBe('was stopped');
+  expect(failureOf({ task_id, status: 'STOPPED', error_msg: 'Out of space.' })).toBe('Out of space.');
 });
 
 test('export types are the words of the schema, at the index of their number', () => {
