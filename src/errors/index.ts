@@ -9,7 +9,10 @@ export const exitCodes = {
   unavailable: 6,
   contract: 7,
   pending: 8,
+  already_running: 9,
+  busy: 9,
   task_failed: 10,
+  unknown_outcome: 11,
   timed_out: 124,
   interrupted: 130,
 } as const;
@@ -26,6 +29,11 @@ export interface ErrorDetails {
   readonly retryable?: boolean | undefined;
   /** How long the server asks to be left alone, in ms. */
   readonly retryAfterMs?: number | undefined;
+  /** The request may have had its effect all the same: what it was to start may run. */
+  readonly isUncertain?: true | undefined;
+  /** The export task that this is about, and its dataset. */
+  readonly taskId?: string | undefined;
+  readonly datasetId?: string | undefined;
   readonly cause?: unknown;
 }
 
@@ -47,6 +55,11 @@ export class CliError extends Error {
 
   get retryable(): boolean {
     return this.details.retryable ?? false;
+  }
+
+  /** The same failure, with more known of it. */
+  with(details: ErrorDetails): CliError {
+    return new CliError(this.kind, this.message, { ...this.details, ...details });
   }
 }
 
@@ -102,9 +115,13 @@ const signalExitCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 export class InterruptedError extends CliError {
   readonly signal: keyof typeof signalExitCodes;
 
-  constructor(signal: keyof typeof signalExitCodes, hint?: string) {
-    super('interrupted', `interrupted by ${signal}`, { hint });
+  constructor(signal: keyof typeof signalExitCodes, hint?: ErrorDetails['hint'], details: ErrorDetails = {}) {
+    super('interrupted', `interrupted by ${signal}`, { ...details, hint });
     this.signal = signal;
+  }
+
+  override with({ hint = this.details.hint, ...details }: ErrorDetails): InterruptedError {
+    return new InterruptedError(this.signal, hint, { ...this.details, ...details });
   }
 
   override get exitCode(): number {

@@ -52,6 +52,8 @@ function errorRecord(error: CliError): Record<string, unknown> {
     api_code: details.apiCode,
     message: harmless(error.message),
     request_id: details.requestId,
+    task_id: details.taskId,
+    dataset_id: details.datasetId,
     retryable: error.retryable,
     hint: hintsFor(error).join('; ') || undefined,
   };

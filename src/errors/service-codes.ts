@@ -3,7 +3,7 @@ import { CliError } from './index.ts';
 /** What an error code of the service means for who meets it. */
 export interface ServiceCode {
   /** Decides before the HTTP status does; without it the status decides. */
-  readonly kind?: 'not_found' | 'auth' | 'refused';
+  readonly kind?: 'not_found' | 'auth' | 'refused' | 'busy';
   /** What does not exist. */
   readonly missing?: 'dataset' | 'dataset or task' | 'dataset version' | 'export task' | 'address';
   readonly hint?: string;
@@ -14,6 +14,9 @@ const bucket = 'check that the OBS bucket is there and that the ModelArts agency
 const encryptedBucket =
   'an OBS bucket that is encrypted by KMS is not supported: choose another one that the ModelArts agency may use';
 const projectToken = 'the token is for no project of this region: get one that is scoped to the project';
+
+/** Another task of the dataset stands in the way of the one that was to be started; it decides for a POST alone. */
+const busy: ServiceCode = { kind: 'busy', hint: 'try again when what runs in the dataset has ended' };
 
 /**
  * The codes that are told apart (ModelArts API reference and API Gateway, "Error Codes"). ModelArts sends many of them with
@@ -33,6 +36,10 @@ const serviceCodes: ReadonlyMap<string, ServiceCode> = new Map<string, ServiceCo
     'ModelArts.4354',
     { kind: 'refused', hint: 'the quota is used up: delete what is not needed any more, or ask for a higher one' },
   ],
+  ...['4343', '4349', '4355', '4356', '4385', '4386', '4387', '4394', '4409'].map((code): [string, ServiceCode] => [
+    `ModelArts.${code}`,
+    busy,
+  ]),
   [
     'ModelArts.4359',
     {

@@ -1,4 +1,5 @@
-import type { IncomingHttpHeaders } from 'node:http';
+import type { ClientRequest, IncomingHttpHeaders } from 'node:http';
+import type { Socket } from 'node:net';
 import { type Got, got } from 'got';
 import { CliError, ContractError } from '../errors/index.ts';
 import type { Clock } from '../host.ts';
@@ -49,6 +50,8 @@ export interface Failed {
   readonly isTimeOut: boolean;
   /** There was no connection yet: with a proxy, it had not opened one. */
   readonly isUnconnected: boolean;
+  /** No byte of the request was written. */
+  readonly isUnsent?: boolean;
 }
 
 /** Sends a request once. What it rejects with, and when, is the library's affair: it counts as a failed attempt. */
@@ -64,6 +67,11 @@ interface RawAnswer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
   readonly body: Buffer;
+}
+
+/** Whether a request without an answer may have started something, so that to send it again may start it twice. */
+export function startsSomething({ service, method }: Pick<SendRequest, 'service' | 'method'>): boolean {
+  return service === 'ModelArts' && method === 'POST';
 }
 
 /** Rejects where headers cannot be made, where the command has stopped, and where an answer is too large for any attempt. */
@@ -115,6 +123,7 @@ function failure(error: unknown): Failed {
     message: error instanceof Error ? error.message : String(error),
     isTimeOut: field(error, 'name') === 'TimeoutError' || isProxyTimeOut(error),
     isUnconnected: field(field(error, 'timings'), 'socket') === undefined,
+    isUnsent: field(error, 'isUnsent') === true,
   };
 }
 
@@ -150,7 +159,7 @@ export function createTransport({ agent }: Route, userAgent: string, timeoutMs: 
 }
 
 async function transmit(client: Got, request: RawRequest): Promise<RawAnswer> {
-  const { method, url, service, headers, body, signal } = request;
+  const { method, url, headers, body, signal } = request;
   const answer = client(url, {
     method,
     headers,
@@ -158,6 +167,8 @@ async function transmit(client: Got, request: RawRequest): Promise<RawAnswer> {
     ...(body && { body }),
     ...(signal && { signal }),
   });
+  const sending = watchSending();
+  answer.on('request', sending.watch);
   let isTooLarge = false;
   // this counts what has been decompressed, so that a small gzip body does not fill the memory either
   answer.on('downloadProgress', ({ transferred }) => {
@@ -168,12 +179,31 @@ async function transmit(client: Got, request: RawRequest): Promise<RawAnswer> {
     const { statusCode: status, headers, body } = await answer;
     return { status, headers, body };
   } catch (error) {
-    throw isTooLarge ? tooLarge(service, url) : error;
+    if (isTooLarge) throw tooLarge(request);
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { isUnsent: !sending.hasBegun() });
   }
 }
 
-function tooLarge(service: string, url: URL): ContractError {
+/** Whether bytes may have been written: not before there is a connection, nor before its TLS handshake is over. */
+function watchSending() {
+  let hasBegun = false;
+  const begin = () => {
+    hasBegun = true;
+  };
+  const watchSocket = (socket: Socket) => {
+    if (field(socket, 'secureConnecting') === true) socket.once('secureConnect', begin);
+    else if (socket.connecting) socket.once('connect', begin);
+    else begin();
+  };
+  return {
+    watch: (request: ClientRequest) => void request.once('socket', watchSocket),
+    hasBegun: () => hasBegun,
+  };
+}
+
+function tooLarge({ service, method, url }: RawRequest): ContractError {
   return new ContractError(`${service} (${url.host}) sent an answer larger than 64 MiB`, {
     hint: 'ask for fewer tasks at a time with --limit',
+    ...(startsSomething({ service, method }) && { isUncertain: true }),
   });
 }

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CliError } from '../errors/index.ts';
 import { ContractError } from '../errors/index.ts';
-import { type Answered, type Attempt, type Exchange, makeAttempt } from './attempt.ts';
+import { type Answered, type Attempt, type Exchange, makeAttempt, startsSomething } from './attempt.ts';
 import { parseJsonBody } from './body.ts';
 import type { Answer } from './index.ts';
 import { networkError } from './network-error.ts';
@@ -37,15 +37,21 @@ export async function answerTo(exchange: Exchange, { retries, pace }: ExchangeOp
 
 const retriedStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);
 
-/** undefined where another attempt is not allowed or makes no sense. Only GETs are ever repeated. */
+/** undefined where another attempt is not allowed or makes no sense. */
 function waitBeforeRetryMs(attempt: Attempt): number | undefined {
   const { exchange, number, outcome } = attempt;
-  const { request, clock } = exchange;
-  if (request.method !== 'GET') return undefined;
+  const { clock } = exchange;
+  if (!mayBeRepeated(attempt)) return undefined;
   if (outcome.is === 'failed') return networkError(outcome, attempt).retryable ? backoffMs(number, clock) : undefined;
   if (!retriedStatuses.has(outcome.status) || !refusalBy(outcome, attempt).retryable) return undefined;
   const waitMs = retryAfterMs(outcome.headers['retry-after'], clock) ?? backoffMs(number, clock);
   return waitMs > longestRetryAfterMs ? undefined : waitMs;
+}
+
+/** A GET; a POST that was to start something, only where no byte of it was written. */
+function mayBeRepeated({ exchange: { request }, outcome }: Attempt): boolean {
+  if (request.method === 'GET') return true;
+  return startsSomething(request) && outcome.is === 'failed' && outcome.isUnsent === true;
 }
 
 function told(attempt: Attempt): string {
@@ -87,6 +93,7 @@ function readAnswer(answered: Answered, attempt: Attempt): Answer {
     hint: parsed.hint,
     httpStatus: status,
     notJson: !parsed.isTooDeep,
+    ...(startsSomething(request) && { isUncertain: true }),
   });
 }
 

@@ -22,7 +22,7 @@ export interface SendRequest {
   /** A function is called anew for every attempt, with the very bytes that are to be sent. */
   readonly headers?: RequestHeaders | ((body?: Buffer) => Promise<RequestHeaders>) | undefined;
   readonly json?: unknown;
-  /** Only GETs are ever retried. */
+  /** Only GETs are retried, and what was to start something where no byte of it was written. */
   readonly retries?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** What stands in the body and must never be printed, should the server repeat it. */

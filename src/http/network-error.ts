@@ -1,6 +1,6 @@
 import { type CliError, ContractError, UnavailableError } from '../errors/index.ts';
 import { harmless } from '../text/safe.ts';
-import type { Attempt, Exchange, Failed } from './attempt.ts';
+import { type Attempt, type Exchange, type Failed, startsSomething } from './attempt.ts';
 import type { NamedProxy } from './routes.ts';
 
 /** What happened and what to do about it. */
@@ -13,17 +13,19 @@ interface Explanation {
 
 /** Why an attempt brought no answer. */
 export function networkError(failed: Failed, { exchange, number }: Attempt): CliError {
-  if (failed.code === 'Z_DATA_ERROR') return brokenCompression(exchange);
+  const isUncertain = (startsSomething(exchange.request) && !failed.isUnsent) || undefined;
+  if (failed.code === 'Z_DATA_ERROR') return brokenCompression(exchange, isUncertain);
   const { message, hint, isLasting = false } = explain(failed, exchange);
   const tries = number > 1 ? `, tried ${number} times` : '';
-  return new UnavailableError(`${harmless(message)}${tries}`, { hint, retryable: !isLasting });
+  return new UnavailableError(`${harmless(message)}${tries}`, { hint, retryable: !isLasting, isUncertain });
 }
 
-function brokenCompression(exchange: Exchange): ContractError {
+function brokenCompression(exchange: Exchange, isUncertain: true | undefined): ContractError {
   const { service, url } = exchange.request;
   return new ContractError(`${service} (${url.host}) sent an answer that cannot be unpacked`, {
     hint: `${checkEndpoint(exchange)} and the proxy settings`,
     notJson: true,
+    isUncertain,
   });
 }
 

@@ -1,6 +1,6 @@
 import {
   AuthError,
-  type CliError,
+  CliError,
   ContractError,
   type ErrorDetails,
   NotFoundError,
@@ -10,7 +10,7 @@ import {
 import { type ServiceCode, serviceCode } from '../errors/service-codes.ts';
 import { harmless } from '../text/safe.ts';
 import { isRecord } from '../values.ts';
-import type { Attempt } from './attempt.ts';
+import { type Attempt, startsSomething } from './attempt.ts';
 import { type ErrorBody, readErrorBody } from './body.ts';
 import type { Answer, SendRequest } from './index.ts';
 import { longestRetryAfterMs, retryAfterMs } from './pace.ts';
@@ -29,6 +29,7 @@ const errorOfKind = {
   not_found: notFound,
   auth: unauthorized,
   unavailable,
+  busy,
   refused: refusedRequest,
   contract: unknownStatus,
 } satisfies Record<string, (refused: Refused) => CliError>;
@@ -44,14 +45,18 @@ export function isRefusal(body: unknown, { isData = () => false }: SendRequest):
 export function refusal(answer: Answer, attempt: Attempt): CliError {
   const said = readErrorBody(answer.body, attempt.exchange.mask.hide);
   const refused = { answer, said, known: serviceCode(said.code), attempt };
-  return errorOfKind[refused.known?.kind ?? kindByStatus(refused)](refused);
+  return errorOfKind[kindOf(refused)](refused);
+}
+
+function kindOf(refused: Refused): Kind {
+  const kind = refused.known?.kind;
+  const decides = kind !== 'busy' || startsSomething(refused.attempt.exchange.request);
+  return kind !== undefined && decides ? kind : kindByStatus(refused);
 }
 
 function kindByStatus({ answer: { status }, said: { code = '' }, known }: Refused): Kind {
   if (status === 401 || status === 403) return 'auth';
-  if (status === 408 || status === 429 || (status >= 500 && status < 600 && status !== 501)) {
-    return 'unavailable';
-  }
+  if (status === 408 || status === 429 || (status >= 500 && status < 600 && status !== 501)) return 'unavailable';
   if (status === 404 && code.startsWith('ModelArts.') && known?.missing !== 'address') return 'not_found';
   return (status >= 200 && status < 500) || status === 501 ? 'refused' : 'contract';
 }
@@ -90,7 +95,8 @@ function credentialHint({ answer, attempt }: Refused): string {
     return 'check the user, the password and the domain; wrong passwords lock the account';
   }
   if (answer.status === 403 && service !== 'IAM') {
-    return 'ask for the permission modelarts:dataset:getDataset in this project';
+    const action = method === 'POST' ? 'createExportTask' : 'getDataset';
+    return `ask for the permission modelarts:dataset:${action} in this project`;
   }
   return attempt.isSigned
     ? 'check the access key and the secret key; after five wrong signatures a key is locked for five minutes'
@@ -107,8 +113,14 @@ function unavailable(refused: Refused): UnavailableError {
   return new UnavailableError(sentence(`${request.service} ${complaint(answer.status)}${rest}${tries}`, refused), {
     ...details(refused),
     retryAfterMs: askedMs,
+    ...(startsSomething(request) && answer.status !== 429 && { isUncertain: true }),
     hint: answer.status === 429 ? 'try again later, or ask less often' : 'try again later',
   });
+}
+
+function busy(refused: Refused): CliError {
+  const facts = { ...details(refused), retryable: true, hint: refused.known?.hint };
+  return new CliError('busy', sentence('the dataset is busy, nothing was started', refused), facts);
 }
 
 function complaint(status: number): string {
@@ -137,7 +149,8 @@ function target({ answer, attempt }: Refused): string {
 
 function unknownStatus(refused: Refused): ContractError {
   const { service } = refused.attempt.exchange.request;
-  return new ContractError(`${service} answered with an unknown HTTP status`, details(refused));
+  const isUncertain = startsSomething(refused.attempt.exchange.request) || undefined;
+  return new ContractError(`${service} answered with an unknown HTTP status`, { ...details(refused), isUncertain });
 }
 
 function sentence(what: string, { said }: Refused): string {
