@@ -42,7 +42,7 @@ const owners: Readonly<Record<string, string>> = {
   ora: 'src/terminal/progress.ts',
   'proper-lockfile': 'src/files/write.ts',
   'string-width': 'src/text/width.ts',
-  yaml: 'src/settings/',
+  yaml: 'src/settings/sources/clouds-yaml.ts, src/views/yaml.ts',
 };
 
 /**
@@ -69,7 +69,9 @@ test('every file imports only what the road allows', () => {
 
 test('every library has one owner', () => {
   const libraries = imports.filter(({ to }) => to.station === undefined && !to.specifier.startsWith('node:'));
-  const astray = libraries.filter(({ from, to }) => !from.file.startsWith(owners[libraryOf(to.specifier)] ?? 'nobody'));
+  const astray = libraries.filter(
+    ({ from, to }) => !ownersOf(libraryOf(to.specifier)).some((owner) => from.file.startsWith(owner)),
+  );
   expect(named(astray)).toEqual([]);
   expect([...new Set(libraries.map(({ to }) => libraryOf(to.specifier)))].sort()).toEqual(Object.keys(owners).sort());
 });
@@ -103,6 +105,10 @@ test('a file is a whole idea, and few know a resource', () => {
   const broken = Object.entries(holds).flatMap(([rule, isKept]) => (isKept ? [] : [rule]));
   expect(broken).toEqual([]);
 });
+
+function ownersOf(library: string): readonly string[] {
+  return (owners[library] ?? 'nobody').split(', ');
+}
 
 function isAllowed({ from, to, kind }: Import): boolean {
   const path = to.file?.replace(/^src\/|\.ts$/g, '');

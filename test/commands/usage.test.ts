@@ -10,7 +10,7 @@ const oneOfThem = 'leave one of them out';
 const noSecret = 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 const anId = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
 const types = '--type takes labeled, unlabeled, all or conditional (or 0 to 3)';
-const formats = '--output takes table, wide, json, ndjson, csv or name';
+const formats = '--output takes table, wide, json, ndjson, yaml, markdown, csv or name';
 const limits = '--limit takes a whole number from 1 to 100';
 
 const mistakes: readonly (readonly [argv: readonly string[], message: string, hint?: string])[] = [
