@@ -1,5 +1,5 @@
 import packageJson from '../package.json' with { type: 'json' };
-import { earlyOptions } from './commands/options.ts';
+import { earlyOptions, secretsIn } from './commands/options.ts';
 import { runCommand } from './commands/program.ts';
 import { CliError, exitCodes, InterruptedError } from './errors/index.ts';
 import { errorLines } from './errors/lines.ts';
@@ -10,6 +10,7 @@ import { listenForSignals, openTerminal, WriteError } from './terminal/index.ts'
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const early = earlyOptions(argv);
   const terminal = openTerminal(host, { colour: early.colour, quiet: early.isQuiet });
+  terminal.mask.learn(secretsIn(host.env));
   const reasonFor = (signal: InterruptedError['signal']) => new InterruptedError(signal);
   const signals = listenForSignals(host, { reasonFor, cleanUp: terminal.close });
   const signal = signals.interruption;
@@ -30,7 +31,8 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     // what is torn down by a signal fails in many ways; the reason is one
     const error = toCliError(signal.aborted && !(cause instanceof CliError) ? signal.reason : cause);
     terminal.close();
-    for (const line of errorLines(error, { ...early, colour: terminal.colour })) await terminal.say(line);
+    for (const line of errorLines(error, { ...early, colour: terminal.colour, hide: terminal.mask.hide }))
+      await terminal.say(line);
     if (error instanceof InterruptedError) await signals.endProcess(error.signal);
     return error.exitCode;
   } finally {

@@ -1,5 +1,5 @@
 import type { Violation } from '#wire';
-import { field } from '../values.ts';
+import { field, isRecord } from '../values.ts';
 
 /** Takes the secrets out of a text. */
 export type Hide = (text: string) => string;
@@ -46,7 +46,7 @@ function jsonPath(document: unknown, segments: readonly string[], hide: Hide): s
 
 function step(parent: unknown, segment: string, hide: Hide): string {
   if (Array.isArray(parent)) return `[${segment}]`;
-  return /^[A-Za-z_$][\w$]{0,79}$/.test(hide(segment)) ? `.${segment}` : `[${quoted(segment, hide)}]`;
+  return /^[A-Za-z_$][\w$]{0,79}$/.test(hide(excerptOf(segment))) ? `.${segment}` : `[${quoted(segment, hide)}]`;
 }
 
 const longestQuote = 80;
@@ -55,9 +55,26 @@ const longestQuote = 80;
 function quoted(value: unknown, hide: Hide): string {
   // JSON has no word for 1e999
   if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
+  const seen = excerpt(value);
   const text =
-    typeof value === 'string' ? JSON.stringify(shortened(hide(value))) : shortened(hide(JSON.stringify(value) ?? ''));
+    typeof seen === 'string' ? JSON.stringify(shortened(hide(seen))) : shortened(hide(JSON.stringify(seen) ?? ''));
   return text.replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu, escaped);
+}
+
+/** More than is ever quoted, and little enough to be searched for secrets at once. */
+const longestLook = 4096;
+const mostParts = 100;
+
+function excerptOf(text: string): string {
+  return text.slice(0, longestLook);
+}
+
+function excerpt(value: unknown, depth = 3): unknown {
+  if (typeof value === 'string') return excerptOf(value);
+  if (Array.isArray(value)) return depth === 0 ? [] : value.slice(0, mostParts).map((part) => excerpt(part, depth - 1));
+  if (!isRecord(value)) return value;
+  const entries = depth === 0 ? [] : Object.entries(value).slice(0, mostParts);
+  return Object.fromEntries(entries.map(([key, part]) => [excerptOf(key), excerpt(part, depth - 1)]));
 }
 
 function shortened(text: string): string {

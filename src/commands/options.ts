@@ -1,6 +1,13 @@
 import { Command, Option, type OptionValues } from '@commander-js/extra-typings';
 import { UsageError } from '../errors/index.ts';
-import { type Flag, type FlagValues, flagValuesIn, settingFlags } from '../settings/table.ts';
+import {
+  type Flag,
+  type FlagValues,
+  flagValuesIn,
+  secretKeys,
+  settingEntries,
+  settingFlags,
+} from '../settings/table.ts';
 import type { ColourChoice } from '../text/palette.ts';
 import { type Format, formats } from '../views/formats.ts';
 import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
@@ -129,4 +136,9 @@ function valuesOf(argv: readonly string[], apart: RegExp, joined: RegExp): strin
     const value = apart.test(argument) ? argv[index + 1] : joined.exec(argument)?.[1];
     return value === undefined ? [] : [value];
   });
+}
+
+/** The secrets in the environment: typed as an argument by mistake, they are not to be repeated in the error. */
+export function secretsIn(env: Readonly<Record<string, string | undefined>>): (string | undefined)[] {
+  return secretKeys.flatMap((key) => settingEntries[key].variables.map((name) => env[name]?.trim()));
 }

@@ -80,6 +80,7 @@ async function openSend({ options, settings, environment, terminal, signal, vers
     trust: settings.caFile && { caFile: settings.caFile.value, read: caFileReader(settings.caFile, environment) },
     insecure: options.insecure,
     log,
+    mask: terminal.mask,
   });
 }
 

@@ -1,8 +1,8 @@
 import type { ExportTasks } from '../api/export-tasks.ts';
 import type { Host } from '../host.ts';
-import { resolveSettings } from '../settings/index.ts';
+import { resolveSettings, secretsOf } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
-import { harmless } from '../text/safe.ts';
+import { bounded, harmless } from '../text/safe.ts';
 import type { Screen, View } from '../views/view.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
@@ -60,7 +60,11 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
   const warn = (text: string) => tell(`${colour.magenta('warning:')} ${harmless(text)}`);
   const log = options.verbose ? (line: string) => void terminal.say(colour.dim(harmless(line))) : undefined;
   const environment = once(() => openEnvironment({ options, host, clock, signal, log }));
-  const settings = once(async () => resolveSettings({ ...(await environment()), warn }));
+  const settings = once(async () => {
+    const resolved = await resolveSettings({ ...(await environment()), warn });
+    terminal.mask.learn(secretsOf(resolved));
+    return resolved;
+  });
   const access = once(async () => {
     const found = { settings: await settings(), environment: await environment() };
     return openAccess({ ...found, options, terminal, signal, version, warn, log });
@@ -85,7 +89,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     },
     view: once(loadView),
     print: (chunks) => terminal.print(chunks, signal),
-    say: (line) => tell(harmless(line)),
+    say: (line) => tell(harmless(bounded(line))),
     notice,
     warn,
     close: async () => {
@@ -95,10 +99,11 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
   };
 }
 
-function screenOf({ output, clock }: Terminal, { noHeader, rawCsv }: RunOptions): Screen {
+function screenOf({ output, clock, mask }: Terminal, { noHeader, rawCsv }: RunOptions): Screen {
   return {
     isTerminal: output.isTerminal,
     colour: output.colour,
+    hide: mask.hideWhole,
     noHeader,
     rawCsv,
     // a wait may take hours: what counts is when something is shown

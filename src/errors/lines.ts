@@ -1,11 +1,13 @@
 import type { Palette } from '../text/palette.ts';
-import { harmless } from '../text/safe.ts';
+import { bounded, harmless } from '../text/safe.ts';
 import { type CliError, EndedError, type ErrorKind } from './index.ts';
 
 export interface ErrorLineOptions {
   readonly isJson: boolean;
   readonly isVerbose: boolean;
   readonly colour: Palette;
+  /** Takes the secrets of the run out of a text. */
+  readonly hide: (text: string) => string;
 }
 
 /** The next step where nobody knew a better one. */
@@ -18,11 +20,11 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
 /** What stderr says of an error: for people what happened and what to do, or one line of JSON and nothing else; nothing of a usual end. */
 export function errorLines(error: CliError, options: ErrorLineOptions): string[] {
   if (error instanceof EndedError) return [];
-  if (options.isJson) return [JSON.stringify({ error: errorRecord(error) })];
+  if (options.isJson) return [JSON.stringify({ error: errorRecord(error, options) })];
   const { colour } = options;
   const [hint, ...more] = hintsFor(error);
   return [
-    `${colour.red.bold('error:')} ${harmless(`${error.message}${facts(error)}`)}`,
+    `${colour.red.bold('error:')} ${harmless(`${bounded(error.message)}${facts(error)}`)}`,
     ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
     ...more.map((line) => `      ${harmless(line)}`),
     ...(options.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
@@ -43,19 +45,21 @@ function facts({ details }: CliError): string {
 }
 
 /** The public record; a key without a value is left out. */
-function errorRecord(error: CliError): Record<string, unknown> {
+function errorRecord(error: CliError, { hide }: ErrorLineOptions): Record<string, unknown> {
   const { details } = error;
+  // the line as a whole cannot be searched for them without breaking its JSON
+  const told = (text: string | undefined) => text && harmless(hide(text));
   return {
     kind: error.kind,
     exit_code: error.exitCode,
     http_status: details.httpStatus,
-    api_code: details.apiCode,
-    message: harmless(error.message),
-    request_id: details.requestId,
-    task_id: details.taskId,
-    dataset_id: details.datasetId,
+    api_code: told(details.apiCode),
+    message: told(bounded(error.message)),
+    request_id: told(details.requestId),
+    task_id: told(details.taskId),
+    dataset_id: told(details.datasetId),
     retryable: error.retryable,
-    hint: hintsFor(error).join('; ') || undefined,
+    hint: told(hintsFor(error).join('; ')) || undefined,
   };
 }
 

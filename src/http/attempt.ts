@@ -3,9 +3,9 @@ import type { Socket } from 'node:net';
 import { type Got, got } from 'got';
 import { CliError, ContractError } from '../errors/index.ts';
 import type { Clock } from '../host.ts';
+import type { Mask } from '../text/mask.ts';
 import { codeOf, field } from '../values.ts';
 import type { RequestHeaders, SendRequest } from './index.ts';
-import type { Mask } from './mask.ts';
 import type { NamedProxy, Route } from './routes.ts';
 
 /** One request and all that its attempts have in common. */
@@ -79,11 +79,19 @@ export async function makeAttempt(exchange: Exchange, number: number): Promise<A
   const { body, signal, clock, log, mask } = exchange;
   const { method, url, service } = exchange.request;
   const headers = await makeHeaders(exchange);
-  mask.learn(headers);
+  mask.learn(secretsIn(headers));
   // Node loads what tells the time only when it is asked
   const startedAt = log ? clock.monotonic() : 0;
   const outcome = await outcomeOf(exchange.transport, { method, url, service, headers, body, signal });
   return { exchange, number, startedAt, isSigned: headers['authorization'] !== undefined, outcome };
+}
+
+const secretHeaders = new Set(['x-auth-token', 'x-subject-token', 'x-security-token', 'authorization']);
+
+/** Of a signature only what was signed: the rest of the header stands in any message about it. */
+function secretsIn(headers: RequestHeaders): string[] {
+  const values = Object.entries(headers).filter(([name]) => secretHeaders.has(name));
+  return values.map(([, value]) => /\bSignature=(\w+)$/.exec(value)?.[1] ?? value);
 }
 
 /** Names in lower case. */

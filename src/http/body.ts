@@ -79,6 +79,9 @@ export interface ErrorBody {
   readonly requestId: string | undefined;
 }
 
+/** No more of a text is looked at: to search millions of characters for secrets would take seconds. */
+const longestLook = 4096;
+
 /** Longer ones are pages of text. */
 const longestText = 300;
 
@@ -112,7 +115,8 @@ function firstText(fields: Fields, names: readonly string[]): string | undefined
 
 function asText(value: unknown): string | undefined {
   if (typeof value === 'number') return String(value);
-  return typeof value === 'string' && value.trim() !== '' ? value.trim() : undefined;
+  const text = typeof value === 'string' ? value.slice(0, longestLook).trim() : '';
+  return text === '' ? undefined : text;
 }
 
 function shortened(text: string): string {

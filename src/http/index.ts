@@ -1,9 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import type { Clock } from '../host.ts';
+import { createMask, type Mask } from '../text/mask.ts';
 import type { Fields } from '../values.ts';
 import { createTransport, type Transport } from './attempt.ts';
 import { answerTo } from './exchange.ts';
-import { createMask } from './mask.ts';
 import { createPace } from './pace.ts';
 import { createRoutes, type Route, type RouteOptions } from './routes.ts';
 
@@ -51,10 +51,12 @@ export interface SendOptions extends RouteOptions {
   readonly signal?: AbortSignal | undefined;
   /** Gets a line for every attempt, without secrets. */
   readonly log?: ((line: string) => void) | undefined;
+  /** That of the run: it learns every secret that is sent. */
+  readonly mask?: Mask | undefined;
 }
 
 export function createSend(options: SendOptions): Send & { close(): void } {
-  const { clock, log, timeoutMs = 30_000 } = options;
+  const { clock, log, timeoutMs = 30_000, mask = createMask() } = options;
   const paces = { ModelArts: createPace(), IAM: createPace() };
   const joined = joinWith(options.signal);
   const routes = createRoutes(options, timeoutMs);
@@ -67,13 +69,14 @@ export function createSend(options: SendOptions): Send & { close(): void } {
   };
   const send = async (request: SendRequest): Promise<Answer> => {
     const route = await routes.to(request.url);
+    mask.learn([...(request.secrets ?? []), route.proxy && decodeURIComponent(route.proxy.url.password)]);
     const exchange = {
       request,
       body: bytesOf(request.json),
       transport: transportOver(route),
       proxy: route.proxy,
       signal: joined(request.signal),
-      mask: createMask(request.secrets),
+      mask,
       clock,
       timeoutMs,
       log,

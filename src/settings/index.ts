@@ -11,7 +11,7 @@ import {
 import { type SelectedProfile, selectProfile } from './sources/config-file.ts';
 import { flagSource } from './sources/flags.ts';
 import { ecosystemVariables, ownVariables } from './sources/variables.ts';
-import { propertyOf, resolvedKeys, type SettingProperty, settingEntries } from './table.ts';
+import { propertyOf, resolvedKeys, type SettingProperty, secretKeys, settingEntries } from './table.ts';
 
 export { requireEndpoint } from './endpoints.ts';
 export { missing, required } from './missing.ts';
@@ -53,6 +53,11 @@ export async function resolveSettings(input: SettingsInput): Promise<Settings> {
 /** The YAML parser is heavy: it is loaded only when a cloud is named. */
 async function readCloud(cloud: Setting, input: SettingsInput): Promise<Source> {
   return (await import('./sources/clouds-yaml.ts')).readCloud(cloud, input);
+}
+
+/** Every secret that a source has, in use or not. */
+export function secretsOf({ levels }: Pick<Settings, 'levels'>): (string | undefined)[] {
+  return levels.flat().flatMap(({ values }) => secretKeys.map((key) => values[key]?.value));
 }
 
 interface Sources {

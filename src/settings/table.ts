@@ -278,6 +278,9 @@ export const settingEntries: Readonly<Record<SettingKey, SettingEntry>> = table;
 
 export const settingKeys: readonly SettingKey[] = Object.keys(table).filter(isSettingKey);
 
+/** What must never be printed. */
+export const secretKeys: readonly SettingKey[] = settingKeys.filter((key) => settingEntries[key].kind === 'secret');
+
 /** The settings that have a value of their own: by their keys `whoami` tells them. */
 export const resolvedKeys: readonly ResolvedKey[] = settingKeys.filter(isResolved);
 

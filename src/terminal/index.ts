@@ -1,4 +1,5 @@
 import type { Clock, Host, OutputStream } from '../host.ts';
+import { createMask, type Mask } from '../text/mask.ts';
 import { type ColourChoice, type Palette, paletteFor } from '../text/palette.ts';
 import { longestTimerMs } from '../values.ts';
 import { openProgress, type Progress } from './progress.ts';
@@ -20,6 +21,8 @@ export interface Output {
 /** The streams of a run, its clock, and the only ways to put text on a screen. */
 export interface Terminal {
   readonly clock: Clock;
+  /** Hides the secrets it is told of in all that is said on stderr. */
+  readonly mask: Mask;
   readonly input: Input;
   readonly output: Output;
   /** Is a person looking at stderr? */
@@ -59,8 +62,10 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   const redraws = isWatched && env['TERM'] !== 'dumb';
   let current: Progress | undefined;
   const input = inputOf(host);
+  const mask = createMask();
   return {
     clock,
+    mask,
     input,
     output: {
       isTerminal: stdout.isTTY === true,
@@ -87,11 +92,12 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       ),
     say: async (line) => {
       current?.clear();
-      await new Promise<void>((resolve) => stderr.write(`${line}\n`, () => resolve()));
+      await new Promise<void>((resolve) => stderr.write(`${mask.hide(line)}\n`, () => resolve()));
     },
     progress: (text, patienceMs = defaultPatienceMs) => {
       current?.stop();
-      current = openProgress(stderr, text, redraws ? patienceMs : undefined);
+      const drawn = openProgress(stderr, mask.hide(text), redraws ? patienceMs : undefined);
+      current = { ...drawn, update: (next) => drawn.update(mask.hide(next)) };
       return current;
     },
     close: () => current?.stop(),

@@ -34,6 +34,13 @@ export function harmless(text: string): string {
   );
 }
 
+/** No message and no field is longer for people: a server may send millions of characters, which take seconds to search and to lay out. */
+const longestText = 4096;
+
+export function bounded(text: string): string {
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+}
+
 /** The same for a program that reads lines, as `name` writes them: nothing but what is unprintable is changed. */
 export function visible(text: string): string {
   // nearly every text is ASCII, which is found out three times as fast

@@ -1,6 +1,5 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Entry, Section, Text } from '../resources/details.ts';
-import type { Palette } from '../text/palette.ts';
 import { widthOf, wrap } from '../text/width.ts';
 import type { Screen } from './view.ts';
 import { painted } from './view.ts';
@@ -20,15 +19,16 @@ export function drawnSections(sections: readonly Section[], screen: Screen): str
 }
 
 function linesOf(section: Section, screen: Screen): string[] {
-  if ('rows' in section) return rowLines(section.rows, screen.colour);
+  if ('rows' in section) return rowLines(section.rows, screen);
   return section.entries.flatMap((entry) => entryLines(entry, screen));
 }
 
 /** The text beside its label, or below a label that is too long for that. */
-function entryLines([label, text]: Entry, { colour, width }: Screen): string[] {
+function entryLines([label, text]: Entry, screen: Screen): string[] {
+  const { colour, width } = screen;
   const room = Math.max(width, narrowest) - indent;
-  const labelLines = fitted(painted(label, colour, barWidth), room);
-  const textLines = fitted(painted(text, colour, barWidth), room - labelWidth);
+  const labelLines = fitted(painted(label, screen, barWidth), room);
+  const textLines = fitted(painted(text, screen, barWidth), room - labelWidth);
   const isBeside = labelLines.length === 1 && widthOf(labelLines[0] ?? '') < labelWidth;
   const first = isBeside ? textLines.shift() : undefined;
   return [
@@ -44,8 +44,8 @@ function fitted(text: string, room: number): string[] {
 }
 
 /** Each column as wide as its widest cell that another one follows. */
-function rowLines(rows: readonly (readonly Text[])[], colour: Palette): string[] {
-  const drawn = rows.map((row) => row.map((text) => painted(text, colour, barWidth)));
+function rowLines(rows: readonly (readonly Text[])[], screen: Screen): string[] {
+  const drawn = rows.map((row) => row.map((text) => painted(text, screen, barWidth)));
   const widthAt = (index: number) =>
     Math.max(0, ...drawn.filter((row) => row.length > index + 1).map((row) => widthOf(row[index] ?? '')));
   const widths = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, index) => widthAt(index));

@@ -54,9 +54,9 @@ async function gather<Item>({ pages }: Listing<Item>, { terminal: columns, footn
   const rows: Row[] = [];
   const footnotes: string[] = [];
   for await (const items of pages) {
-    const { now, colour } = screen;
+    const { now } = screen;
     for (const item of items) {
-      rows.push(rowOf(columns.map((column) => painted(cellOf(column, item, now) ?? '-', colour, barWidth))));
+      rows.push(rowOf(columns.map((column) => painted(cellOf(column, item, now) ?? '-', screen, barWidth))));
       const below = footnote(item);
       if (below !== undefined) footnotes.push(footnoteText(below, screen));
     }
@@ -75,8 +75,9 @@ function rowOf(texts: readonly string[]): Row {
 }
 
 /** On one line if that fits; otherwise the text is wrapped below its label. Neither is shortened. */
-function footnoteText([label, text]: Entry, { colour, width }: Screen): string {
-  const [head, words] = [painted(label, colour, 0), painted(text, colour, 0)];
+function footnoteText([label, text]: Entry, screen: Screen): string {
+  const { width } = screen;
+  const [head, words] = [painted(label, screen, 0), painted(text, screen, 0)];
   if (widthOf(`${head}  ${words}`) <= width) return `${head}  ${words}\n`;
   const lines = wrap(words, Math.max(width, narrowest) - 2);
   return `${head}\n${lines.map((line) => `  ${line}\n`).join('')}`;

@@ -31,21 +31,37 @@ function pipedTable<Item>(
   columns: readonly Column<Item>[],
   screen: Screen,
 ): AsyncIterable<string> {
-  const header = screen.noHeader ? '' : line(columns.map(({ title }) => title));
+  const header = screen.noHeader
+    ? ''
+    : line(
+        columns.map(({ title }) => title),
+        screen,
+      );
   const rows = (items: readonly Item[]) => {
     const { now } = screen;
-    return items.map((item) => line(columns.map((column) => plainText(column, item, now)))).join('');
+    return items
+      .map((item) =>
+        line(
+          columns.map((column) => plainText(column, item, now)),
+          screen,
+        ),
+      )
+      .join('');
   };
   return pageByPage(listing, rows, header);
 }
 
 /** Sections for a person; in a pipe a line for each field. */
 async function* document<Item>(item: Item, details: Details<Item>, screen: Screen): AsyncGenerator<string> {
-  if (!screen.isTerminal) return yield details.lines(item).map(line).join('');
+  if (!screen.isTerminal)
+    return yield details
+      .lines(item)
+      .map((cells) => line(cells, screen))
+      .join('');
   const { drawnSections } = await import('./sections.ts');
   yield drawnSections(details.sections(item, screen.now), screen);
 }
 
-function line(cells: readonly (string | null | undefined)[]): string {
-  return `${cells.map((cell) => (cell ? harmless(cell) : '-')).join('\t')}\n`;
+function line(cells: readonly (string | null | undefined)[], { hide }: Screen): string {
+  return `${cells.map((cell) => (cell ? harmless(hide(cell)) : '-')).join('\t')}\n`;
 }

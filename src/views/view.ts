@@ -4,7 +4,7 @@ import type { Cell, Details, Text, Tone } from '../resources/details.ts';
 import type { Resource } from '../resources/resource.ts';
 import { bar } from '../text/bar.ts';
 import type { Palette } from '../text/palette.ts';
-import { harmless } from '../text/safe.ts';
+import { bounded, harmless } from '../text/safe.ts';
 
 /** One output format: items in, text out. */
 export interface View {
@@ -26,6 +26,8 @@ export interface Screen {
   readonly width: number;
   /** Colours for this stream; level 0 where there are none. */
   readonly colour: Palette;
+  /** Takes the secrets of the run out of what people read; formats for programs lose nothing. */
+  readonly hide: (text: string) => string;
   /** Wall clock, ms since 1970. */
   readonly now: number;
   /** `--no-header` was given. */
@@ -58,11 +60,11 @@ const colours = {
   quiet: 'dim',
 } as const satisfies Record<Tone, keyof Palette>;
 
-/** Harmless and coloured. A bar that has no room is left out. */
-export function painted(text: Text, colour: Palette, barWidth: number): string {
+/** Harmless, without secrets, and coloured. A bar that has no room is left out. */
+export function painted(text: Text, { colour, hide }: Screen, barWidth: number): string {
   const cell: Cell = typeof text === 'string' ? { text } : text;
   const paint = cell.tone === undefined ? String : colour[colours[cell.tone]];
-  const words = harmless(cell.text);
+  const words = harmless(hide(bounded(cell.text)));
   if (cell.bar === undefined) return paint(words);
   if (barWidth === 0) return words;
   const [filled, rest] = bar(cell.bar, barWidth);

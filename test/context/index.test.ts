@@ -40,6 +40,7 @@ test('a screen is what is known of stdout, and what was asked for', () => {
   expect({ ...screen, colour: screen.colour.level }).toEqual({
     isTerminal: true,
     width: 132,
+    hide: expect.any(Function),
     colour: 1,
     now: 7,
     noHeader: true,

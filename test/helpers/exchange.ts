@@ -1,5 +1,5 @@
 import type { Attempt, Exchange, Failed, Transport } from '../../src/http/attempt.ts';
-import { createMask } from '../../src/http/mask.ts';
+import { createMask } from '../../src/text/mask.ts';
 import { type SleeplessClock, sleeplessClock } from './sleepless-clock.ts';
 
 /** A GET of ModelArts, sent by what the test says. */

@@ -47,7 +47,7 @@ test.each([
 
 function explained(code: string): unknown[] {
   const attempt = failedAttempt({ code, message: 'in canary-token words \u001b' });
-  attempt.exchange.mask.learn({ 'x-auth-token': 'canary-token' });
+  attempt.exchange.mask.learn(['canary-token']);
   const error = networkError(attempt.outcome, attempt);
   return [error.message, error.details.hint, error.retryable];
 }

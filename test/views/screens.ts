@@ -13,6 +13,7 @@ export const pipe: Screen = {
   isTerminal: false,
   width: Number.POSITIVE_INFINITY,
   colour: plain,
+  hide: (text) => text,
   now,
   noHeader: false,
   rawCsv: false,
