@@ -1,4 +1,10 @@
-import { type ExportTask, validateExportTask, validateExportTaskList, validateExportTaskListRequest } from '#wire';
+import {
+  type ExportTask,
+  validateExportTask,
+  validateExportTaskList,
+  validateExportTaskListRequest,
+  validateExportTaskRequest,
+} from '#wire';
 import { type Page, type Reading, readEverything, readOnePage } from '../listing/index.ts';
 import { exportTask } from '../resources/export-task/index.ts';
 import { type Api, type CallOptions, callApi } from './call.ts';
@@ -71,12 +77,15 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
   };
   return {
     page,
-    task: (id, call) =>
-      callApi(
+    task: async (id, call) => {
+      const request = { project_id: project, dataset_id: dataset, task_id: id };
+      checkRequest(request, 'export-task-request', validateExportTaskRequest);
+      return callApi(
         { ...call, method: 'GET', path: [...list, id], subject: `${exportTask.noun.one} ${id}`, isData },
         options,
         ({ body, hide }) => checkItem(body, { ...exportTaskContract, id }, { strict, hide }),
-      ),
+      );
+    },
     everything: ({ limit = wholePage, exportType } = {}) =>
       readEverything((query) => page({ ...query, exportType }), { resource: exportTask, limit, ahead: pagesAhead }),
     onePage: ({ limit, offset, exportType }) =>

@@ -47,5 +47,10 @@ async function list(context: Context, options: ListOptions): Promise<void> {
   const isOnePage = !options.all && (options.limit !== undefined || options.offset !== undefined);
   const query = { limit: options.limit, offset: options.offset, exportType: options.type };
   const listing = isOnePage ? exportTasks.onePage(query) : exportTasks.everything(query);
-  await printListing(context, listing, exportTask);
+  await printListing(
+    context,
+    listing,
+    exportTask,
+    isOnePage ? { page: options.offset ?? 0, limit: options.limit } : undefined,
+  );
 }

@@ -7,6 +7,7 @@ export async function printListing<Item>(
   context: Context,
   listing: Reading<Item>,
   resource: Resource<Item>,
+  asked?: AskedPage,
 ): Promise<void> {
   const { screen, terminal } = context;
   const { noun, shortNoun } = resource;
@@ -34,16 +35,27 @@ export async function printListing<Item>(
     progress.stop();
   }
   if (read === 0 && !listing.total() && terminal.isWatched) context.notice(`no ${noun.many}`);
-  const note = listNote(listing.facts(), resource);
+  const note = listNote(listing.facts(), resource, asked);
   if (note !== undefined) context.notice(note);
 }
 
-/** What a person should know of a list that was read, in one line; undefined where there is nothing to say. */
-export function listNote<Item>(facts: readonly Fact[], resource: Resource<Item>): string | undefined {
-  return facts.length === 0 ? undefined : facts.map((fact) => words(fact, resource)).join('; ');
+/** The one page that was asked for. */
+export interface AskedPage {
+  readonly page: number;
+  /** undefined: the service's own. */
+  readonly limit: number | undefined;
 }
 
-function words<Item>(fact: Fact, { shortNoun, totalKey }: Resource<Item>): string {
+/** What a person should know of a list that was read, in one line; undefined where there is nothing to say. */
+export function listNote<Item>(
+  facts: readonly Fact[],
+  resource: Resource<Item>,
+  asked?: AskedPage,
+): string | undefined {
+  return facts.length === 0 ? undefined : facts.map((fact) => words(fact, resource, asked)).join('; ');
+}
+
+function words<Item>(fact: Fact, { shortNoun, totalKey }: Resource<Item>, asked: AskedPage | undefined): string {
   switch (fact.kind) {
     case 'capped':
       return `the server sends at most ${counted(fact.limit, shortNoun)} a page`;
@@ -54,8 +66,17 @@ function words<Item>(fact: Fact, { shortNoun, totalKey }: Resource<Item>): strin
     case 'miscounted':
       return `${totalKey} is ${fact.total}, but ${counted(fact.read, shortNoun)} ${fact.read === 1 ? 'was' : 'were'} read`;
     case 'cut':
-      return `${cutWords(fact, shortNoun.many, totalKey)}; --all shows every one`;
+      return `${behindTheLast(fact, asked) ?? cutWords(fact, shortNoun.many, totalKey)}; --all shows every one`;
   }
+}
+
+/** Items on a page where no limit is sent (the specification's default). */
+const usualLimit = 10;
+
+function behindTheLast({ shown, total }: Fact & { kind: 'cut' }, asked: AskedPage | undefined): string | undefined {
+  if (!asked || shown > 0 || !total) return undefined;
+  const last = Math.ceil(total / (asked.limit ?? usualLimit)) - 1;
+  return asked.page > last ? `page ${asked.page} is behind the last one (${last})` : undefined;
 }
 
 function cutWords({ shown, total }: Fact & { kind: 'cut' }, items: string, totalKey: string): string {

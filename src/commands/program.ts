@@ -1,7 +1,9 @@
+import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings';
 import { CommanderError } from 'commander';
 import type { Context, RunOptions } from '../context/index.ts';
 import { UsageError } from '../errors/index.ts';
 import type { Terminal } from '../terminal/index.ts';
+import { nearest } from '../text/suggest.ts';
 import { views } from '../views/formats.ts';
 import { declareCommands } from './index.ts';
 import {
@@ -12,6 +14,7 @@ import {
   type Program,
   refuseSwallowedFlags,
 } from './options.ts';
+import { didYouMean } from './values.ts';
 
 export interface ProgramOptions {
   readonly version: string;
@@ -97,24 +100,53 @@ interface Complaint {
 function complaint(error: CommanderError, program: Program, argv: readonly string[]): Complaint {
   if (error.code === 'commander.help') {
     const [, topic] = program.args;
-    return { message: topic === undefined ? 'no command given' : `there is no help for '${topic}'` };
+    if (topic === undefined) return { message: 'no command given' };
+    const suggestion = didYouMean(topic, commandNames(program));
+    return { message: suggestion ? `there is no help for '${topic}'` : 'there is no such help', suggestion };
   }
-  if (error.code === 'commander.excessArguments') {
-    const command = commandIn(argv, program);
-    const [extra = ''] = command?.args.slice(command.registeredArguments.length) ?? [];
-    return { message: `${command?.name()} does not take the argument '${extra}'` };
+  const command = commandIn(argv, program);
+  if (error.code === 'commander.excessArguments' && command) return excess(command, program);
+  return fromCommander(error.message, { program, command });
+}
+
+/** What was typed is repeated only where it is near to something that belongs there: anything else may be a secret. */
+function excess(command: Command, program: Program): Complaint {
+  const count = command.registeredArguments.length;
+  const [extra = ''] = command.args.slice(count);
+  const { project, dataset } = globalOptions(program);
+  const ids = [...command.args.slice(0, count), project, dataset].filter((id) => id !== undefined);
+  if (nearest(extra, [...commandNames(program), ...ids]) !== undefined) {
+    return { message: `${command.name()} does not take the argument '${extra}'` };
   }
-  return fromCommander(error.message);
+  return { message: `${command.name()} takes ${count === 0 ? 'no' : 'one'} argument` };
+}
+
+interface Place {
+  readonly program: Program;
+  /** The one that was typed. */
+  readonly command: Command | undefined;
 }
 
 /** commander says `error: …`, and what it takes for a near miss on a second line. */
-function fromCommander(text: string): Complaint {
+function fromCommander(text: string, { program, command }: Place): Complaint {
   const [, message = text, near] = /^(?:error: )?(.*?)\.?(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(text) ?? [];
+  const suggestion = near && `did you mean ${near.replaceAll(', ', ' or ')}?`;
   const [, flag] = /^unknown option '(--[^=]*|-.).*'$/s.exec(message) ?? [];
-  return {
-    message: flag === undefined ? message : `unknown option '${flag}'`,
-    suggestion: secretHint(flag) ?? (near && `did you mean ${near.replaceAll(', ', ' or ')}?`),
-  };
+  if (flag === undefined) {
+    // a word that is near to no command may be a secret
+    const isStray = message.startsWith('unknown command') && suggestion === undefined;
+    return { message: isStray ? 'unknown command' : message, suggestion };
+  }
+  if ([...program.options, ...(command?.options ?? [])].some(({ long }) => long === flag)) {
+    return { message: `${flag} takes no value`, suggestion: `write ${flag} alone` };
+  }
+  return { message: `unknown option '${flag}'`, suggestion: secretHint(flag) ?? suggestion ?? idHint(command) };
+}
+
+/** Some ids begin with a dash. */
+function idHint(command: Command | undefined): string | undefined {
+  if (!command?.registeredArguments.length) return undefined;
+  return `an id that begins with - goes behind --: modelarts-export ${command.name()} -- TASK_ID`;
 }
 
 /** Whoever types a secret as a flag is told where it belongs; what was typed is not repeated. */
@@ -123,7 +155,11 @@ function secretHint(flag = ''): string | undefined {
   return word && 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 }
 
-function commandIn(argv: readonly string[], program: Program) {
+function commandNames(program: Program): readonly string[] {
+  return program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
+}
+
+function commandIn(argv: readonly string[], program: Program): Command | undefined {
   const named = (word: string) =>
     program.commands.find((command) => [command.name(), ...command.aliases()].includes(word));
   return argv.map(named).find((command) => command !== undefined);

@@ -86,7 +86,7 @@ function inOrder({ flags, own, others, profile, cloud }: Sources): Settings['lev
 function valuesOf(sources: readonly Source[]): Readonly<Partial<Record<SettingProperty, Setting | undefined>>> {
   const values = resolvedKeys.map((key) => {
     const setting = first(sources, key);
-    return [propertyOf(key), settingEntries[key].kind === 'id' ? checkedId(setting) : setting] as const;
+    return [propertyOf(key), settingEntries[key].kind === 'id' ? checkedId(setting, key) : setting] as const;
   });
   return Object.fromEntries(values);
 }

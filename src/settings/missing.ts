@@ -1,5 +1,5 @@
 import { UsageError } from '../errors/index.ts';
-import type { Setting, Settings } from './setting.ts';
+import { datasetIdPlace, type Setting, type Settings } from './setting.ts';
 import { settingEntries } from './table.ts';
 
 /** What a run about a dataset cannot do without. */
@@ -32,7 +32,7 @@ export function missing(settings: Settings, options: { readonly tellsProject?: b
 const places = {
   region: 'such as eu-de; for any other ModelArts give --endpoint URL instead',
   project_id: 'modelarts-export login finds the project; in the console: My Credentials',
-  dataset_id: 'the dataset id is in the ModelArts console, on the page of the dataset',
+  dataset_id: datasetIdPlace,
 } as const;
 
 /** The newcomer's first screen. */

@@ -93,9 +93,14 @@ export function collect(settingFor: (key: SettingKey) => Setting | undefined): S
   return Object.fromEntries(found);
 }
 
+/** For people. */
+export const datasetIdPlace = 'the dataset id is in the ModelArts console, on the page of the dataset';
+
 /** A project or dataset id, safe as a segment of a path. */
-export function checkedId(setting: Setting | undefined): Setting | undefined {
+export function checkedId(setting: Setting | undefined, key?: SettingKey): Setting | undefined {
   if (!setting || isId(setting.value)) return setting;
   const what = setting.origin.from === 'flag' ? `'${setting.value}' is not an id` : 'not an id';
-  throw new UsageError(`${setting.source}: ${what}`, idRule);
+  // whoever has blanks in it gives the name
+  const hint = key === 'dataset_id' ? `${idRule}; ${datasetIdPlace}` : idRule;
+  throw new UsageError(`${setting.source}: ${what}`, hint);
 }

@@ -164,7 +164,7 @@ const rows: readonly Row[] = [
       api_code: 'ModelArts.4352',
       message: 'dataset not found: Dataset does not exist.',
       retryable: false,
-      hint: 'check --dataset and --project',
+      hint: 'check --dataset and --project: both are ids, not names',
     },
   },
   {
@@ -203,7 +203,7 @@ const rows: readonly Row[] = [
       api_code: 'ModelArts.4352',
       message: 'dataset not found: Dataset does not exist.',
       retryable: false,
-      hint: 'check --dataset and --project',
+      hint: 'check --dataset and --project: both are ids, not names',
     },
   },
   {

@@ -25,6 +25,15 @@ const notes: readonly (readonly [fact: Fact, note: string])[] = [
   ],
 ];
 
+test.each([
+  [{ page: 999, limit: undefined }, 25, 'page 999 is behind the last one (2)'],
+  [{ page: 3, limit: 10 }, 30, 'page 3 is behind the last one (2)'],
+  [{ page: 1, limit: 100 }, 1, 'page 1 is behind the last one (0)'],
+])('a page behind the last one is told: %j of %d', (asked, total, note) => {
+  const fact = { kind: 'cut', shown: 0, total } as const;
+  expect(listNote([fact], exportTask, asked)).toBe(`${note}; --all shows every one`);
+});
+
 test.each(notes)('of %j it says: %s', (fact, note) => {
   expect(listNote([fact], exportTask)).toBe(note);
 });

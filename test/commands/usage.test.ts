@@ -6,9 +6,13 @@ import { withServer } from '../helpers/with-server.ts';
 const help = "'modelarts-export --help' tells what there is";
 const listHelp = "'modelarts-export list --help' tells what there is";
 const sandboxHelp = "'modelarts-export sandbox --help' tells what there is";
+const showHelp = "'modelarts-export show --help' tells what there is";
+const behindDashes = (command: string) =>
+  `an id that begins with - goes behind --: modelarts-export ${command} -- TASK_ID`;
 const oneOfThem = 'leave one of them out';
 const noSecret = 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 const anId = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
+const aDatasetId = `${anId}; the dataset id is in the ModelArts console, on the page of the dataset`;
 const types = '--type takes labeled, unlabeled, all or conditional (or 0 to 3)';
 const formats = '--output takes table, wide, json, ndjson, yaml, markdown, csv or name';
 const limits = '--limit takes a whole number from 1 to 100';
@@ -33,7 +37,13 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
     listHelp,
   ],
   [['list', '--all', '--offset', '1'], '--all reads every page, --offset asks for one', oneOfThem],
-  [['list', '--all=1'], "unknown option '--all'", 'did you mean --all?'],
+  [['list', '--all=1'], '--all takes no value', 'write --all alone'],
+  [['list', '--json=x'], '--json takes no value', 'write --json alone'],
+  [['list', '--no-header=SECRET'], '--no-header takes no value', 'write --no-header alone'],
+  [['show', '-abc'], "unknown option '-a'", behindDashes('show')],
+  [['wait', '-abc', '--json=x'], "unknown option '-a'", behindDashes('wait')],
+  [['show', '--abc'], "unknown option '--abc'", behindDashes('show')],
+  [['show', '--jsn'], "unknown option '--jsn'", 'did you mean --json?'],
   [['list', '--typ', '3'], "unknown option '--typ'", 'did you mean --type?'],
   [['list', '--jsn'], "unknown option '--jsn'", 'did you mean --json?'],
   [['list', '--token=SECRET'], "unknown option '--token'", noSecret],
@@ -42,8 +52,9 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
   [['list', '--project', '--strict'], '--project is followed by --strict, not by a value', 'is a variable empty?'],
   [['list', '--dataset', '-q'], '--dataset is followed by -q, not by a value', 'is a variable empty?'],
   [['list', '-x'], "unknown option '-x'", listHelp],
-  [['list', '--dataset', '../x'], "--dataset: '../x' is not an id", anId],
-  [['list', '--dataset', '..'], "--dataset: '..' is not an id", anId],
+  [['list', '--dataset', '../x'], "--dataset: '../x' is not an id", aDatasetId],
+  [['list', '--dataset', '..'], "--dataset: '..' is not an id", aDatasetId],
+  [['list', '--dataset', 'my data set'], "--dataset: 'my data set' is not an id", aDatasetId],
   [['list', '--project', 'a/b'], "--project: 'a/b' is not an id", anId],
   [['list', '--project', 'größe'], "--project: 'größe' is not an id", anId],
   [['list', '--dataset', ''], '--dataset is empty', 'give it a value, or leave --dataset out'],
@@ -54,13 +65,24 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
   [['list', '-o', 'tabel'], `${formats}, not 'tabel'`, "did you mean 'table'?"],
   [['list', '--csv', '-o', 'name'], 'two formats at once: name and csv', 'choose one of them'],
   [['list', '-o', 'csv', '-o', 'name'], 'two formats at once: csv and name', 'choose one of them'],
-  [['list', 'extra'], "list does not take the argument 'extra'", listHelp],
-  [['list', '--', '--json'], "list does not take the argument '--json'", listHelp],
-  [['ls', 'help'], "list does not take the argument 'help'", listHelp],
+  [['list', 'extra'], 'list takes no argument', listHelp],
+  [['list', '--', '--json'], 'list takes no argument', listHelp],
+  [['ls', 'hunter2hunter2'], 'list takes no argument', listHelp],
+  [['ls', 'lst'], "list does not take the argument 'lst'", listHelp],
+  [['list', 'wait'], "list does not take the argument 'wait'", listHelp],
+  [
+    ['list', '--dataset', 'gfghHSokody6AJigS5A', 'gfghHSokody6AJigS5a'],
+    "list does not take the argument 'gfghHSokody6AJigS5a'",
+    listHelp,
+  ],
+  [['show', 'task-1', 'task-2'], "show does not take the argument 'task-2'", showHelp],
+  [['show', 'task-1', 'hunter2hunter2'], 'show takes one argument', showHelp],
+  [['hunter2hunter2'], 'unknown command', help],
   [['lst'], "unknown command 'lst'", 'did you mean list or ls?'],
   [['sanbox'], "unknown command 'sanbox'", 'did you mean sandbox?'],
-  [['help', 'lst'], "there is no help for 'lst'", help],
-  [['\u001b[31mlist\n'], "unknown command '\\x1b[31mlist\\n'", help],
+  [['help', 'lst'], "there is no help for 'lst'", "did you mean 'list'?"],
+  [['help', 'hunter2hunter2'], 'there is no such help', help],
+  [['\u001b[31mlist\n'], 'unknown command', help],
   [[], 'no command given', help],
   [['--color', 'sometimes', 'list'], "--color takes auto, always or never, not 'sometimes'", listHelp],
   [['list', '--retries', '101'], "--retries takes a whole number from 0 to 100, not '101'", listHelp],
@@ -86,7 +108,7 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
     '--sandbox brings its own service: --os-cloud cannot stand beside it',
     oneOfThem,
   ],
-  [['sandbox', 'extra'], "sandbox does not take the argument 'extra'", sandboxHelp],
+  [['sandbox', 'extra'], 'sandbox takes no argument', sandboxHelp],
   [['sandbox', '--datasets', '10001'], "--datasets takes a whole number from 0 to 10000, not '10001'", sandboxHelp],
   [['sandbox', '--port', '65536'], "--port takes a whole number from 0 to 65535, not '65536'", sandboxHelp],
   [
@@ -215,6 +237,18 @@ test('as JSON the lines of a hint are one', async () => {
   const hint =
     'give --dataset ID; or set MODELARTS_DATASET_ID; the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox';
   expect(stderr).toBe(jsonLine('no dataset', hint));
+});
+
+test.each([
+  [['show', 'hunter2/hunter2'], "error: TASK_ID: '***' is not an id\n"],
+  [['list', '--type', 'hunter2/hunter2'], `error: ${types}, not '***'\n`],
+  [
+    ['list', '--type', 'hunter2/hunter2', '--json'],
+    `{"error":{"kind":"usage","exit_code":2,"message":"${types}, not '***'",`,
+  ],
+])('what equals a secret of the run is not repeated: %j', async (argv, said) => {
+  const { stderr } = await runCli(argv, { env: { MODELARTS_PASSWORD: 'hunter2/hunter2' } });
+  expect(stderr.slice(0, said.length)).toBe(said);
 });
 
 async function runBesideServer(argv: readonly string[]): Promise<{ outcome: Outcome; connections: number }> {

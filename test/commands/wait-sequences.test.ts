@@ -307,7 +307,7 @@ const cases: readonly Case[] = [
     at: [0],
     told: ['a: not found'],
     error: ['not_found', 'dataset not found: No such dataset.', ' (HTTP 400, ModelArts.4352)'],
-    hint: 'check --dataset and --project',
+    hint: 'check --dataset and --project: both are ids, not names',
   },
   {
     name: 'a task that is gone on one look only',
@@ -521,7 +521,7 @@ const cases: readonly Case[] = [
     at: [0],
     told: [],
     error: ['not_found', 'dataset not found: No such dataset.', ' (HTTP 400, ModelArts.4352)'],
-    hint: 'check --dataset and --project',
+    hint: 'check --dataset and --project: both are ids, not names',
   },
 ];
 

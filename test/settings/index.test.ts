@@ -84,11 +84,14 @@ test.each([
 });
 
 test.each(['../x', '.', '..', '...', 'a/b', 'a b', 'ä', 'x'.repeat(129), 'a\n', 'a%2f'])('%j is no id', async (id) => {
-  const rule = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots | exit 2';
+  const rule = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
+  const place = 'the dataset id is in the ModelArts console, on the page of the dataset';
   expect(await failure(() => settingsFor({ flags: { dataset: id } }))).toBe(
-    `--dataset: '${id}' is not an id | ${rule}`,
+    `--dataset: '${id}' is not an id | ${rule}; ${place} | exit 2`,
   );
-  expect(await failure(() => settingsFor({ env: { OS_PROJECT_ID: id } }))).toBe(`OS_PROJECT_ID: not an id | ${rule}`);
+  expect(await failure(() => settingsFor({ env: { OS_PROJECT_ID: id } }))).toBe(
+    `OS_PROJECT_ID: not an id | ${rule} | exit 2`,
+  );
 });
 
 test('every text of the allowed characters that is not only dots is an id', async () => {
