@@ -42,7 +42,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
 }
 
 const bugReport =
-  "this is a bug: please report it, with the command line and what --verbose says, where 'npm bugs modelarts-export' leads";
+  'this is a bug: please report it with the command line and what --verbose says; the README tells where and how';
 
 function toCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
