@@ -45,7 +45,7 @@ function isRepeatable(error: unknown, { method }: SendRequest): boolean {
   return method === 'GET' || isOfGateway(error);
 }
 
-function addressOf(endpoint: string | URL, path: Call['path'], query: Call['query'] = {}): URL {
+export function addressOf(endpoint: string | URL, path: Call['path'], query: Call['query'] = {}): URL {
   const base = withoutLastSlashes(String(endpoint));
   const url = new URL([base, ...path.map(encodeURIComponent)].join('/'));
   for (const [name, value] of Object.entries(query)) {

@@ -1,8 +1,8 @@
 import type { Validator } from '#wire';
-import { ContractError, UsageError } from '../errors/index.ts';
+import { CliError, ContractError, UsageError } from '../errors/index.ts';
 import type { Page } from '../listing/index.ts';
 import type { Resource } from '../resources/resource.ts';
-import { type Fields, field } from '../values.ts';
+import { type Fields, field, isId } from '../values.ts';
 import { describeViolation, type Hide } from './violation.ts';
 
 /** What the service's answers about one resource are held against. */
@@ -52,6 +52,24 @@ export async function checkItem<Item>(
   const item = await checkAnswer(body, shapes, check);
   if (resource.idOf(item) === id) return item;
   throw new ContractError(`asked for the ${resource.noun.one} ${id}, but the answer is another one`);
+}
+
+/** What was started: its id, at least. Where that cannot be read, it may run all the same. */
+export async function checkStarted<Item>(
+  body: unknown,
+  { resource, item: shapes }: Pick<Contract<Item>, 'resource' | 'item'>,
+  check: Check,
+): Promise<Item> {
+  const id = field(body, resource.idKey);
+  const isReadable = typeof id === 'string' && isId(id);
+  const known = isReadable ? { taskId: id } : { isUncertain: true as const };
+  try {
+    const item = await checkAnswer(body, shapes, check);
+    if (isReadable) return item;
+  } catch (error) {
+    throw error instanceof CliError ? error.with(known) : error;
+  }
+  throw new ContractError(`the answer has no ${resource.idKey} that could be one`, known);
 }
 
 /** Before anything is sent: what is wrong here came from a flag or a setting. */

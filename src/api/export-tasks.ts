@@ -1,4 +1,5 @@
 import {
+  type ExportRequest,
   type ExportTask,
   validateExportTask,
   validateExportTaskList,
@@ -7,8 +8,8 @@ import {
 } from '#wire';
 import { type Page, type Reading, readEverything, readOnePage } from '../listing/index.ts';
 import { exportTask } from '../resources/export-task/index.ts';
-import { type Api, type CallOptions, callApi } from './call.ts';
-import { type Contract, checkItem, checkPage, checkRequest, dataOf } from './contract.ts';
+import { type Api, addressOf, type CallOptions, callApi } from './call.ts';
+import { type Contract, checkItem, checkPage, checkRequest, checkStarted, dataOf } from './contract.ts';
 
 /** Answers are held against this. */
 export const exportTaskContract: Contract<ExportTask> = {
@@ -24,6 +25,19 @@ export const exportTaskContract: Contract<ExportTask> = {
     strict: async () => (await import('#wire/strict')).default.validateStrictExportTask,
   },
 };
+
+/** What is wrong with an order is found before anything is sent. */
+export async function checkOrder(order: unknown): Promise<ExportRequest> {
+  const { default: start } = await import('#wire/start');
+  return checkRequest(order, 'export-request', start.validateExportRequest);
+}
+
+/** The answer to an order has the fields of a task, of which the documented example has the id only. */
+async function startContract(): Promise<Pick<Contract<ExportTask>, 'resource' | 'item'>> {
+  const { default: start } = await import('#wire/start');
+  const strict = async () => start.validateStrictExportResponse;
+  return { resource: exportTask, item: { schema: 'export-response', tolerant: start.validateExportResponse, strict } };
+}
 
 const isData = dataOf(exportTask);
 
@@ -49,6 +63,11 @@ export interface ExportTasks {
   page(query?: PageQuery & CallOptions): Promise<Page<ExportTask>>;
   /** GetExportTaskStatusOfDataset */
   task(id: string, options?: CallOptions): Promise<ExportTask>;
+  /** ExportTask: starts an export. What it rejects with tells by `isUncertain` whether one may run all the same. */
+  start(order: ExportRequest, options?: Pick<CallOptions, 'signal'>): Promise<ExportTask>;
+  /** What `start` sends its order to. */
+  readonly address: string;
+  readonly dataset: string;
 }
 
 export interface ExportTasksOptions extends Api {
@@ -71,9 +90,11 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
     const query = { export_type: exportType, limit, offset };
     const request = { project_id: project, dataset_id: dataset, ...query };
     checkRequest(request, 'export-task-list-request', validateExportTaskListRequest);
-    return callApi({ ...call, method: 'GET', path: list, query, isData }, options, ({ body, hide }) =>
-      checkPage(body, exportTaskContract, { strict, hide }),
-    );
+    return callApi({ ...call, method: 'GET', path: list, query, isData }, options, async ({ body, hide, headers }) => {
+      const servedAtMs = Date.parse(headers['date'] ?? '');
+      const page = await checkPage(body, exportTaskContract, { strict, hide });
+      return { ...page, servedAtMs: Number.isNaN(servedAtMs) ? undefined : servedAtMs };
+    });
   };
   return {
     page,
@@ -86,6 +107,12 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
         ({ body, hide }) => checkItem(body, { ...exportTaskContract, id }, { strict, hide }),
       );
     },
+    start: (order, call) =>
+      callApi({ ...call, method: 'POST', path: list, json: order, isData }, options, async ({ body, hide }) =>
+        checkStarted(body, await startContract(), { strict, hide }),
+      ),
+    address: addressOf(options.endpoint, list).href,
+    dataset,
     everything: ({ limit = wholePage, exportType } = {}) =>
       readEverything((query) => page({ ...query, exportType }), { resource: exportTask, limit, ahead: pagesAhead }),
     onePage: ({ limit, offset, exportType }) =>

@@ -5,6 +5,7 @@ import { declareLogout } from './logout.ts';
 import type { Program } from './options.ts';
 import { declareSandbox } from './sandbox.ts';
 import { declareShow } from './show.ts';
+import { declareStart } from './start/index.ts';
 import { declareWait } from './wait/index.ts';
 import { declareWhoami } from './whoami/index.ts';
 
@@ -13,6 +14,7 @@ const declarations: readonly ((program: Program, open: OpenContext) => void)[] =
   declareList,
   declareShow,
   declareWait,
+  declareStart,
   declareLogin,
   declareLogout,
   declareWhoami,

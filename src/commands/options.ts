@@ -16,13 +16,14 @@ const epilogue = `
 Try it without an account:
   $ modelarts-export list --sandbox
   $ modelarts-export wait --sandbox rF9NNoB56k5rtYKg2Y7
+  $ modelarts-export start --sandbox --path obs://bucket/folder/ --wait
 
 Every setting has a variable: MODELARTS_PROJECT_ID, MODELARTS_DATASET_ID,
 MODELARTS_REGION, MODELARTS_TOKEN …; whoami tells where each one comes from.
 
 Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 not found, 4 not authorised,
-5 refused, 6 unavailable, 7 broken answer, 8 pending, 10 export failed,
-124 out of time, 129, 130, 143 interrupted`;
+5 refused, 6 unavailable, 7 broken answer, 8 pending, 9 busy, 10 export failed,
+11 an export may run, 124 out of time, 129, 130, 143 interrupted`;
 
 /** The flags that every command takes, before or after its name. */
 export function declareGlobalOptions() {

@@ -1,4 +1,5 @@
 import type { ExportTasks } from '../api/export-tasks.ts';
+import { createReader } from '../files/index.ts';
 import type { Host } from '../host.ts';
 import { resolveSettings, secretsOf } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
@@ -7,11 +8,13 @@ import type { Screen, View } from '../views/view.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
+import type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 import type { WaitOptions, WaitVerdict } from './waiting.ts';
 
 export type { View } from '../views/view.ts';
 export type { Access } from './access.ts';
 export type { RunOptions } from './run-options.ts';
+export type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 export type { AwaitedTask, WaitOptions, WaitVerdict } from './waiting.ts';
 
 /** What a command may ask for. Nothing is read, loaded or opened before somebody asks. */
@@ -27,6 +30,12 @@ export interface Context {
   prompt(): Promise<Prompt | undefined>;
   access(): Promise<Access>;
   exportTasks(): Promise<ExportTasks>;
+  /** A file that the user names; undefined where there is none. `what` is for people. */
+  readText(path: string, what: string): Promise<string | undefined>;
+  /** Throws what is wrong with an order; nothing is asked of the service. */
+  checkOrder(order: unknown): Promise<ExportOrder>;
+  /** Starts an export, never twice. */
+  start(options: OrderOptions): Promise<StartVerdict>;
   /** Signs in by itself, again and again if need be. */
   wait(options: WaitOptions): Promise<WaitVerdict>;
   view(): Promise<View>;
@@ -83,6 +92,12 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
       terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, signal) : undefined,
     access,
     exportTasks,
+    readText: async (path, what) => (await createReader({ signal, log })(path, { what, namedBy: 'user' }))?.text,
+    checkOrder: async (order) => (await import('./service.ts')).checkOrder(order),
+    start: async (ordered) => {
+      const { startExport } = await import('./service.ts');
+      return startExport({ ...ordered, open: exportTasks, clock, signal });
+    },
     wait: async (waiting) => {
       const { wait } = await import('./service.ts');
       return wait({ ...waiting, open: exportTasks, clock, signal });

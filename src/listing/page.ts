@@ -6,6 +6,8 @@ import type { Resource } from '../resources/resource.ts';
 export interface Page<Item> {
   readonly items: readonly Item[] | null;
   readonly total?: number | undefined;
+  /** When it was answered by the server's own clock, ms since 1970. */
+  readonly servedAtMs?: number | undefined;
 }
 
 /** What is not given is not sent. */

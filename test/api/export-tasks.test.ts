@@ -24,7 +24,7 @@ test('a parameter that is not given is not sent', () =>
 
 test('a page holds the tasks and the count', () =>
   withTasks({ body: { total_count: 7, export_tasks: [{ task_id: 't1' }] } }, token, async (tasks) => {
-    expect(await tasks.page()).toEqual({ items: [{ task_id: 't1' }], total: 7 });
+    expect(await tasks.page()).toEqual({ items: [{ task_id: 't1' }], total: 7, servedAtMs: expect.any(Number) });
   }));
 
 test('what IAM told is held against the schema of the request too, before anything is sent', () =>

@@ -16,7 +16,13 @@ export interface WaitFlags {
   readonly heartbeat: number;
 }
 
-export async function wait(context: Context, targets: readonly string[], flags: WaitFlags): Promise<void> {
+/** `toError` tells what a wait that has ended otherwise than well ends with. */
+export async function wait(
+  context: Context,
+  targets: readonly string[],
+  flags: WaitFlags,
+  toError: typeof errorFor = errorFor,
+): Promise<void> {
   const startMs = context.terminal.clock.monotonic();
   let ids: readonly string[] | undefined;
   const facts: Fact[] = [];
@@ -27,7 +33,7 @@ export async function wait(context: Context, targets: readonly string[], flags: 
     const verdict = ids?.length === 0 ? nothing : await watch(context, ids, flags, { startMs, report });
     if (verdict.outcome === 'succeeded' && verdict.awaited.length === 0) context.notice('nothing to wait for');
     await context.print(recordsOf(verdict, view, context, isOneTask(targets)));
-    const error = errorFor(verdict, flags.timeout);
+    const error = toError(verdict, flags.timeout);
     if (error) throw error;
   } catch (error) {
     throw resumable(error, context, { targets, ids });

@@ -6,6 +6,7 @@ import { tableLayout, wideLayout } from './columns.ts';
 import { sectionsOf } from './details.ts';
 import { failureOf, outcome } from './task.ts';
 
+export { differencesBetween, folderOf, isSamePlace, obsAddress, sampleStates } from './place.ts';
 export {
   durationMs,
   errorOf,
