@@ -435,7 +435,7 @@ describe('--wait', () => {
     ['a task that never shows', 'mine:start,appear=2h', 11, 'unknown_outcome'],
     ['a task that goes', 'mine:start,vanish=20s,run=forever', 3, 'not_found'],
   ])('%s', (_name, script, code, kind) =>
-    withStarting({ script: [script] }, async ({ start, posts, sandbox }) => {
+    withStarting({ script: [script] }, async ({ start, posts }) => {
       const outcome = await start([...ours, '--wait', '--timeout', '10m', '--json', '-q']);
       expect([outcome.code, posts()]).toEqual([code, 1]);
       expect(JSON.parse(outcome.stderr).error).toMatchObject({
@@ -443,7 +443,7 @@ describe('--wait', () => {
         exit_code: code,
         retryable: false,
         task_id: 'mine',
-        dataset_id: sandbox.datasetId.length > 0 ? 'DATASET' : '',
+        dataset_id: 'DATASET',
       });
     }),
   );
@@ -518,6 +518,30 @@ test('a list of several pages is read whole before anything is sent', () =>
     expect(await start(ours)).toEqual({ code: 0, stdout: 'mine\n', stderr: '' });
     expect(methods.slice(-1)).toEqual(['POST']);
     expect(methods.length).toBeGreaterThan(3);
+  }));
+
+test('the request is signed over its body, which the sandbox checks as the service does', () =>
+  withStarting(mine, async ({ start, sandbox }) => {
+    const env = {
+      MODELARTS_TOKEN: '',
+      MODELARTS_ACCESS_KEY: sandbox.accessKey,
+      MODELARTS_SECRET_KEY: sandbox.secretKey,
+    };
+    expect(await start(ours, { env })).toEqual({ code: 0, stdout: 'mine\n', stderr: '' });
+  }));
+
+test('after a 401 of the gateway it is sent once more, with a new token; after one of the service it is not', () =>
+  withStarting({ ...mine, faults: 'ok,401,ok,ok,ok,401+4750' }, async ({ start, sandbox, posts, tasks }) => {
+    const env = {
+      MODELARTS_TOKEN: '',
+      MODELARTS_USERNAME: sandbox.username,
+      MODELARTS_PASSWORD: sandbox.password,
+      MODELARTS_DOMAIN_NAME: sandbox.domainName,
+    };
+    const argv = [...ours, '--no-token-cache'];
+    expect(await start(argv, { env })).toEqual({ code: 0, stdout: 'mine\n', stderr: '' });
+    expect([posts(), await tasks('/bucket/p/').catch(() => [])]).toEqual([2, ['mine']]);
+    expect([(await start([...argv, '--force'], { env })).code, posts()]).toEqual([5, 3]);
   }));
 
 test('csv and name are the id alone', () =>
