@@ -1,7 +1,7 @@
 import { plainText } from '../resources/column.ts';
 import type { Details } from '../resources/details.ts';
 import { harmless } from '../text/safe.ts';
-import { pageByPage, type View } from './view.ts';
+import { pageByPage, type Screen, type View } from './view.ts';
 
 /** The columns of the table as a table of GitHub's Markdown, for `$GITHUB_STEP_SUMMARY`; of one thing its fields. */
 export const markdown: View = {
@@ -9,10 +9,21 @@ export const markdown: View = {
   streams: () => true,
   list(listing, { table: { pipe: columns } }, screen) {
     const rows = columns.map(({ align }) => (align === 'right' ? '---:' : '---'));
-    const header = `${line(columns.map(({ title }) => title))}| ${rows.join(' | ')} |\n`;
+    const header = `${line(
+      columns.map(({ title }) => title),
+      screen,
+    )}| ${rows.join(' | ')} |\n`;
     return pageByPage(
       listing,
-      (items) => items.map((item) => line(columns.map((column) => plainText(column, item, screen.now)))).join(''),
+      (items) =>
+        items
+          .map((item) =>
+            line(
+              columns.map((column) => plainText(column, item, screen.now)),
+              screen,
+            ),
+          )
+          .join(''),
       header,
     );
   },
@@ -20,16 +31,16 @@ export const markdown: View = {
   document,
 };
 
-async function* document<Item>(item: Item, { lines }: Details<Item>): AsyncGenerator<string> {
+async function* document<Item>(item: Item, { lines }: Details<Item>, screen: Screen): AsyncGenerator<string> {
   const rows = lines(item);
   const width = Math.max(2, ...rows.map(({ length }) => length));
   const titles = ['FIELD', 'VALUE', 'SOURCE'].slice(0, width);
   const padded = rows.map((row) => titles.map((_, index) => row[index]));
-  yield `${line(titles)}| ${titles.map(() => '---').join(' | ')} |\n${padded.map(line).join('')}`;
+  yield `${line(titles, screen)}| ${titles.map(() => '---').join(' | ')} |\n${padded.map((row) => line(row, screen)).join('')}`;
 }
 
-function line(cells: readonly (string | null | undefined)[]): string {
-  return `| ${cells.map((cell) => (cell ? escaped(harmless(cell)) : '-')).join(' | ')} |\n`;
+function line(cells: readonly (string | null | undefined)[], { hide }: Screen): string {
+  return `| ${cells.map((cell) => (cell ? escaped(harmless(hide(cell))) : '-')).join(' | ')} |\n`;
 }
 
 /** What would end a cell, or be more than a text there. */
