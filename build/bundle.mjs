@@ -8,18 +8,21 @@ const lastWritten = 'dist/THIRD-PARTY-LICENSES.txt';
 
 if (isOld()) {
   const { plugin, refuseUnused } = replacing();
-  const { metafile, outputFiles } = await build({
-    entryPoints: ['src/main.ts'],
+  const common = {
     outdir: 'dist',
     bundle: true,
-    splitting: true,
     minify: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
     platform: 'node',
     target: 'node20.19',
     logLevel: 'warning',
+  };
+  const { metafile, outputFiles } = await build({
+    ...common,
+    entryPoints: ['src/main.ts'],
+    splitting: true,
+    write: false,
+    metafile: true,
+    format: 'esm',
     plugins: [plugin],
     define: { 'Intl.ListFormat': 'Object' },
   });
@@ -27,6 +30,9 @@ if (isOld()) {
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist');
   await Promise.all(outputFiles.map(writeAsCommonJs));
+  // by itself: what it shared with the program would be one more file for every run to load
+  const outExtension = { '.js': '.cjs' };
+  await build({ ...common, entryPoints: ['src/compile-cache.ts'], format: 'cjs', outExtension });
   writeFileSync(lastWritten, licences(Object.keys(metafile.inputs)));
 }
 

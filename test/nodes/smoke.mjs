@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import module from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -111,6 +112,21 @@ test('signs in, keeps the token, and forgets it', async () => {
   const logout = await run(['logout'], user);
   const again = await run(['list', '--output', 'name'], user);
   assert.deepEqual([login.code, list.code, logout.code, again.code], [0, 0, 0, 2]);
+});
+
+test('keeps what it compiles in the own cache folder, if this Node can, and where nobody else can write', async () => {
+  const can = module.enableCompileCache !== undefined;
+  const own = join(home, 'of-compiler');
+  const shared = join(home, 'shared');
+  for (const folder of [own, shared]) mkdirSync(folder);
+  const kept = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((one) => one.isFile());
+  await run(['list', '--sandbox'], { HOME: own, TMPDIR: shared });
+  assert.deepEqual([kept(own).length > 0, kept(shared)], [can, []]);
+  if (can) assert.equal(statSync(join(own, '.cache/modelarts-export/compiled')).mode & 0o777, 0o700);
+  chmodSync(shared, 0o777);
+  await run(['--version'], { HOME: own, XDG_CACHE_HOME: shared });
+  await run(['--version'], { HOME: shared, NODE_DISABLE_COMPILE_CACHE: '1' });
+  assert.deepEqual(readdirSync(shared), []);
 });
 
 test('reads the config file and clouds.yaml', async () => {
