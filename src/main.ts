@@ -47,6 +47,15 @@ const bugReport =
 function toCliError(error: unknown): CliError {
   if (error instanceof CliError) return error;
   if (error instanceof WriteError) return new CliError('unexpected', `cannot write to stdout: ${error.message}`);
+  if (isOutOfFiles(error)) {
+    const hint = 'raise the limit of this shell: ulimit -n 256';
+    return new CliError('unexpected', 'no more files can be opened', { hint, cause: error });
+  }
   const message = error instanceof Error ? error.message : String(error);
   return new CliError('unexpected', message, { hint: bugReport, cause: error });
+}
+
+/** It may happen wherever a file is opened, a part of the program too. */
+function isOutOfFiles(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'EMFILE' || error.code === 'ENFILE');
 }

@@ -171,6 +171,22 @@ test('the sandbox tells a shell how to use it, and ends by a signal, its normal 
   });
 });
 
+test('with hardly a file to open there is a sentence, and no stack trace of ours', async () => {
+  const traces: string[] = [];
+  const said = new Set<string>();
+  // where Node cannot even read the entry, nobody can say anything
+  const isNodes = (text: string) => text.includes(`open '${bin}'`);
+  for (let files = 24; files > 16; files -= 1) {
+    const { code, stderr } = await ended(spawnShell(`ulimit -n ${files}; bin list --sandbox -o name`));
+    if (/^ {4}at /m.test(stderr) && !isNodes(stderr)) traces.push(stderr);
+    if (code === 1 && stderr.startsWith('error: ')) said.add(stderr);
+  }
+  expect([traces, [...said]]).toEqual([
+    [],
+    ['error: no more files can be opened\nhint: raise the limit of this shell: ulimit -n 256\n'],
+  ]);
+});
+
 /** The later pages are held back until the reader, having taken one byte, says that it leaves. */
 async function listUntilReaderLeaves(format: string) {
   let hasLeft = false;
