@@ -206,8 +206,7 @@ test('a CA file that a clouds.yaml of a checked-out folder names is not believed
   expect(await runCli(list, { env, cwd: home })).toEqual({
     code: 2,
     stdout: '',
-    stderr:
-      'error: the CA file ca.pem comes from a file that nobody named (cloud c of ./clouds.yaml): the secret of MODELARTS_TOKEN is not sent on its word\nhint: if the file is to be trusted, name it: OS_CLIENT_CONFIG_FILE=./clouds.yaml\n',
+    stderr: `error: the CA file ${join(home, 'ca.pem')} comes from a file that nobody named (cloud c of ./clouds.yaml): the secret of MODELARTS_TOKEN is not sent on its word\nhint: if the file is to be trusted, name it: OS_CLIENT_CONFIG_FILE=./clouds.yaml\n`,
   });
   expect(server.connections()).toBe(0);
   const named = { ...env, OS_CLIENT_CONFIG_FILE: './clouds.yaml' };

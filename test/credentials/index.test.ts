@@ -131,7 +131,7 @@ const leads = [
   [`modelartsv2_endpoint_override: '${evil}'`, `the endpoint ${evil}`],
   ['region_name: eu-de', 'the region eu-de'],
   ['profile: otc', 'the region eu-de'],
-  ['cacert: ca.pem', 'the CA file ca.pem'],
+  ['cacert: ca.pem', 'the CA file /checkout/ca.pem'],
 ] as const;
 
 test.each(secrets)(

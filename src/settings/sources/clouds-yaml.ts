@@ -58,9 +58,12 @@ function nameOf(cloud: string, { path }: CloudsFile): string {
 function settingsIn(entry: Fields, cloud: string, file: CloudsFile, input: SettingsInput): Source['values'] {
   const places = isRecord(entry['auth']) ? [entry['auth'], entry] : [entry];
   const values = collect((key) => {
-    const names = settingEntries[key].cloud;
-    const value = places.flatMap((place) => names.map((name) => place[name])).find(isText);
-    return value === undefined ? undefined : { value, source: nameOf(cloud, file), origin: file.origin };
+    const { cloud: names, kind } = settingEntries[key];
+    const text = places.flatMap((place) => names.map((name) => place[name])).find(isText);
+    if (text === undefined) return undefined;
+    // from the working directory, a checked-out folder would bring the file that the user's own clouds.yaml means
+    const value = kind === 'path' ? resolve(dirname(file.origin.path), text) : text;
+    return { value, source: nameOf(cloud, file), origin: file.origin };
   });
   warnIfShared(file, [values], input);
   return values;

@@ -117,6 +117,11 @@ test('of a hundred thousand clouds a hint tells some', async () => {
   expect(didYouMean('cloud_149999', names)).toBe('did you mean cloud-149999?');
 });
 
+test('a relative path starts from the folder of the file, not from wherever one stands', async () => {
+  const files = { '/home/ada/.config/openstack/clouds.yaml': 'clouds: { otc: { cacert: ca.pem } }' };
+  expect((await settingsFor({ flags, files })).caFile?.value).toBe('/home/ada/.config/openstack/ca.pem');
+});
+
 test('access keys may stand under auth, under either name', async () => {
   const text = 'clouds: { otc: { auth: { access_key: a, secret_key: s } } }';
   const { levels } = await settingsFor({ flags, files: { '/checkout/clouds.yaml': text } });
