@@ -31,18 +31,35 @@ const modules = {
     ['validateExportResponse', 'ExportResponse', 'tolerant/export-response.schema.json'],
     ['validateStrictExportResponse', 'ExportResponse', 'export-response.schema.json'],
   ],
+  dataset: [
+    ['validateDatasetList', 'DatasetList', 'tolerant/dataset-list.schema.json'],
+    ['validateDataset', 'Dataset', 'tolerant/dataset.schema.json'],
+    ['validateDatasetListRequest', 'DatasetListRequest', 'dataset-list-request.schema.json'],
+  ],
+  'strict-dataset': [
+    ['validateStrictDatasetList', 'DatasetList', 'dataset-list.schema.json'],
+    ['validateStrictDataset', 'Dataset', 'dataset.schema.json'],
+  ],
   config: [['validateConfig', 'Config', 'config.schema.json']],
 };
 
 /** All interfaces are declared with `wire`. */
 const declared = {
-  tolerant: ['export-task-list', 'export-response', 'token-response'],
-  strict: ['export-task-list-request', 'export-task-request', 'export-request', 'config', 'whoami'],
+  tolerant: ['export-task-list', 'export-response', 'dataset-list', 'token-response'],
+  strict: [
+    'export-task-list-request',
+    'export-task-request',
+    'export-request',
+    'dataset-list-request',
+    'config',
+    'whoami',
+  ],
 };
 
 /** The lists of the module `fields`. */
 const fieldLists = {
   exportTaskFields: 'export-task.schema.json',
+  datasetFields: 'dataset.schema.json',
   searchConditionFields: 'search-condition.schema.json',
   searchLabelFields: 'search-label.schema.json',
 };
@@ -59,6 +76,10 @@ const texts = new Map([
   ['strict.cjs', validatorCode('strict')],
   ['start.d.cts', importedTypes('start') + validatorTypes('start')],
   ['start.cjs', validatorCode('start')],
+  ['dataset.d.cts', importedTypes('dataset') + validatorTypes('dataset')],
+  ['dataset.cjs', validatorCode('dataset')],
+  ['strict-dataset.d.cts', importedTypes('strict-dataset') + validatorTypes('strict-dataset')],
+  ['strict-dataset.cjs', validatorCode('strict-dataset')],
   ['config.d.cts', importedTypes('config', 'Profile') + validatorTypes('config') + keyTypes()],
   ['config.cjs', validatorCode('config') + keyLists(shapes['config.schema.json'])],
   ['fields.d.cts', `\n${preamble('field')}\n${fieldTypes()}`],

@@ -13,5 +13,6 @@ export interface SchemaField {
 }
 
 export declare const exportTaskFields: readonly SchemaField[];
+export declare const datasetFields: readonly SchemaField[];
 export declare const searchConditionFields: readonly SchemaField[];
 export declare const searchLabelFields: readonly SchemaField[];

@@ -434,6 +434,848 @@ export interface ExportResponse {
   [k: string]: unknown;
 }
 /**
+ * The answer of the dataset list (Table 3 of ListDatasets): the envelope, and what an answer with status 200 may hold instead.
+ */
+export interface DatasetList {
+  /**
+   * Datasets of one page.
+   */
+  datasets?: Dataset[] | null;
+  /**
+   * Error code of a request that failed, though its status is 200. Not documented here, but for export tasks.
+   */
+  error_code?: string | null;
+  /**
+   * Error message of a request that failed, though its status is 200. Not documented here, but for export tasks.
+   */
+  error_msg?: string | null;
+  /**
+   * Total number of datasets, at most 100: 100 may mean more.
+   */
+  total_number?: number | null;
+  /**
+   * Workspace ID, so spelt. In the table until 2024; in no example.
+   */
+  workspaceId?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * One dataset of a project (DatasetAndFilePreview, Table 4 of ListDatasets). Also the whole answer of the call for a single dataset (Table 3 of DescDataset), which has all of it but data_url and samples.
+ */
+export interface Dataset {
+  /**
+   * AI project. In no table, but in the documented examples until 2024, and sent by the service.
+   */
+  ai_project?: string | null;
+  /**
+   * Number of labeled samples.
+   */
+  annotated_sample_count?: number | null;
+  /**
+   * Number of labeled subsamples.
+   */
+  annotated_sub_sample_count?: number | null;
+  /**
+   * Whether content labeling is enabled for a dataset of speech paragraph labeling. The documented examples have it in a dataset of image classification, too.
+   */
+  content_labeling?: boolean | null;
+  /**
+   * Time when the dataset was created, ms since 1970.
+   */
+  create_time?: number | null;
+  /**
+   * ID of the current version.
+   */
+  current_version_id?: string | null;
+  /**
+   * Name of the current version.
+   */
+  current_version_name?: string | null;
+  /**
+   * Data format, such as Default.
+   */
+  data_format?: string | null;
+  /**
+   * Data sources.
+   */
+  data_sources?: (DataSource | null)[] | null;
+  /**
+   * Sample statistics, including those of sample metadata.
+   */
+  data_statistics?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Time when samples and labels were updated, ms since 1970.
+   */
+  data_update_time?: number | null;
+  /**
+   * Data path for training. Only in the list.
+   */
+  data_url?: string | null;
+  /**
+   * Dataset format.
+   */
+  dataset_format?: number | null;
+  /**
+   * Dataset ID.
+   */
+  dataset_id: string;
+  /**
+   * Dataset name.
+   */
+  dataset_name?: string | null;
+  /**
+   * Key identifiers of the dataset, for example Image and Object detection.
+   */
+  dataset_tags?: (string | null)[] | null;
+  /**
+   * Dataset type.
+   */
+  dataset_type?: number | null;
+  /**
+   * Whether the dataset stands before or after its decoupling from labeling tasks. In no table, but in the documented examples until 2024, and sent by the service.
+   */
+  dataset_version?: string | null;
+  /**
+   * Number of versions.
+   */
+  dataset_version_count?: number | null;
+  /**
+   * Number of deleted samples.
+   */
+  deleted_sample_count?: number | null;
+  /**
+   * Number of deleted samples by reason.
+   */
+  deletion_stats?: {
+    [k: string]: number | null;
+  } | null;
+  /**
+   * Dataset description.
+   */
+  description?: string | null;
+  /**
+   * Enterprise project ID.
+   */
+  enterprise_project_id?: string | null;
+  /**
+   * Whether the dataset has running tasks, including those that are being initialized. False, too, where the request did not ask for it.
+   */
+  exist_running_task?: boolean | null;
+  /**
+   * Whether the dataset has team labeling tasks.
+   */
+  exist_workforce_task?: boolean | null;
+  /**
+   * Features that the dataset supports.
+   */
+  feature_supports?: (string | null)[] | null;
+  /**
+   * The same list as samples. In no table, but in the documented examples of the list until 2024.
+   */
+  files?: (AnnotationFile | null)[] | null;
+  /**
+   * Whether data is imported.
+   */
+  import_data?: boolean | null;
+  /**
+   * ID of an import task.
+   */
+  import_task_id?: string | null;
+  /**
+   * Path for the labeling results of the dataset.
+   */
+  inner_annotation_path?: string | null;
+  /**
+   * Path for internal data of the dataset.
+   */
+  inner_data_path?: string | null;
+  /**
+   * Path for internal logs of the dataset.
+   */
+  inner_log_path?: string | null;
+  /**
+   * Path for internal tasks of the dataset.
+   */
+  inner_task_path?: string | null;
+  /**
+   * Path for internal temporary files of the dataset.
+   */
+  inner_temp_path?: string | null;
+  /**
+   * Output directory of the dataset.
+   */
+  inner_work_path?: string | null;
+  /**
+   * Number of labeling tasks.
+   */
+  label_task_count?: number | null;
+  /**
+   * Labels of the dataset. In the list only where the request asked for them.
+   */
+  labels?: (Label | null)[] | null;
+  /**
+   * Number of samples that are being loaded.
+   */
+  loading_sample_count?: number | null;
+  /**
+   * Whether the dataset is hosted.
+   */
+  managed?: boolean | null;
+  /**
+   * Number that the next version gets.
+   */
+  next_version_num?: number | null;
+  /**
+   * IDs of running tasks, including those that are being initialized. Empty, too, where the request did not ask for them.
+   */
+  running_tasks_id?: (string | null)[] | null;
+  /**
+   * Samples to preview, four at most. Only in the list, where the request asked for them.
+   */
+  samples?: (AnnotationFile | null)[] | null;
+  /**
+   * Columns of a table dataset.
+   */
+  schema?: (Field | null)[] | null;
+  /**
+   * Dataset status.
+   */
+  status?: number | null;
+  /**
+   * Third-party path.
+   */
+  third_path?: string | null;
+  /**
+   * Total number of samples.
+   */
+  total_sample_count?: number | null;
+  /**
+   * Total number of subsamples generated from the parent samples, such as the key frames of videos.
+   */
+  total_sub_sample_count?: number | null;
+  /**
+   * Number of auto labeling samples to be confirmed.
+   */
+  unconfirmed_sample_count?: number | null;
+  /**
+   * Time when the dataset was updated, ms since 1970.
+   */
+  update_time?: number | null;
+  /**
+   * Versions of the dataset; at present the current one only.
+   */
+  versions?: (DatasetVersion | null)[] | null;
+  /**
+   * Output path of the dataset, which stores label files and the like: /bucket/path/.
+   */
+  work_path?: string | null;
+  /**
+   * Type of the output path.
+   */
+  work_path_type?: number | null;
+  /**
+   * Team labeling.
+   */
+  workforce_descriptor?: WorkforceDescriptor | null;
+  /**
+   * Number of team labeling tasks.
+   */
+  workforce_task_count?: number | null;
+  /**
+   * Workspace ID; 0 where no workspace was created.
+   */
+  workspace_id?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * One data source of a dataset (DataSource, Table 5 of ListDatasets, Table 4 of DescDataset).
+ */
+export interface DataSource {
+  /**
+   * Data source path.
+   */
+  data_path?: string | null;
+  /**
+   * Data type.
+   */
+  data_type?: number | null;
+  /**
+   * Schema mapping of table data.
+   */
+  schema_maps?: (SchemaMap | null)[] | null;
+  /**
+   * What is needed to import a table data source.
+   */
+  source_info?: SourceInfo | null;
+  /**
+   * Whether the first row in the file is a column name. Valid for table datasets.
+   */
+  with_column_header?: boolean | null;
+  [k: string]: unknown;
+}
+/**
+ * A column of a table data source and what it becomes (SchemaMap, Table 6 of ListDatasets, Table 5 of DescDataset).
+ */
+export interface SchemaMap {
+  /**
+   * Name of the destination column.
+   */
+  dest_name?: string | null;
+  /**
+   * Name of the source column.
+   */
+  src_name?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * What is needed to import a table data source (SourceInfo, Table 7 of ListDatasets, Table 6 of DescDataset). It can hold a password.
+ */
+export interface SourceInfo {
+  /**
+   * MRS cluster ID.
+   */
+  cluster_id?: string | null;
+  /**
+   * Running mode of an MRS cluster. A string, though values of this kind are integers elsewhere.
+   */
+  cluster_mode?: string | null;
+  /**
+   * MRS cluster name.
+   */
+  cluster_name?: string | null;
+  /**
+   * Name of the database to which the table dataset is imported.
+   */
+  database_name?: string | null;
+  /**
+   * HDFS path of the table dataset, for example /datasets/demo.
+   */
+  input?: string | null;
+  /**
+   * IP address of the GaussDB(DWS) cluster.
+   */
+  ip?: string | null;
+  /**
+   * Port number of the GaussDB(DWS) cluster. A string.
+   */
+  port?: string | null;
+  /**
+   * DLI queue name of the table dataset.
+   */
+  queue_name?: string | null;
+  /**
+   * Subnet ID of the MRS cluster.
+   */
+  subnet_id?: string | null;
+  /**
+   * Name of the table to which the table dataset is imported.
+   */
+  table_name?: string | null;
+  /**
+   * Username, mandatory for GaussDB(DWS) data.
+   */
+  user_name?: string | null;
+  /**
+   * User password, mandatory for GaussDB(DWS) data. A secret: it is never printed.
+   */
+  user_password?: string | null;
+  /**
+   * ID of the VPC where the MRS cluster resides.
+   */
+  vpc_id?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * One sample to preview (AnnotationFile, Table 9 of ListDatasets).
+ */
+export interface AnnotationFile {
+  /**
+   * Time when the sample was created, ms since 1970.
+   */
+  create_time?: number | null;
+  /**
+   * Dataset ID.
+   */
+  dataset_id?: string | null;
+  /**
+   * Number of channels of an image.
+   */
+  depth?: number | null;
+  /**
+   * Sample name. The capital letter is the service's own spelling.
+   */
+  file_Name?: string | null;
+  /**
+   * Sample ID.
+   */
+  file_id?: string | null;
+  /**
+   * File type.
+   */
+  file_type?: string | null;
+  /**
+   * Height of an image.
+   */
+  height?: number | null;
+  /**
+   * Size of an image.
+   */
+  size?: number | null;
+  /**
+   * Labels of the sample.
+   */
+  tags?: {
+    [k: string]: string | null;
+  } | null;
+  /**
+   * OBS address of the sample. A secret in a way: it is signed, and whoever has it may read the file until it expires.
+   */
+  url?: string | null;
+  /**
+   * Width of an image.
+   */
+  width?: number | null;
+  [k: string]: unknown;
+}
+/**
+ * One label of a dataset (Label, Table 8 of ListDatasets, Table 7 of DescDataset).
+ */
+export interface Label {
+  /**
+   * Attributes of the label; a label music may have a style and an artist.
+   */
+  attributes?: (LabelAttribute | null)[] | null;
+  /**
+   * Label name.
+   */
+  name?: string | null;
+  /**
+   * Basic attributes of the label, such as color and shortcut key.
+   */
+  property?: LabelProperty | null;
+  /**
+   * Label type.
+   */
+  type?: number | null;
+  [k: string]: unknown;
+}
+/**
+ * One attribute of a label (LabelAttribute, Table 13 of ListDatasets, Table 11 of DescDataset).
+ */
+export interface LabelAttribute {
+  /**
+   * Default value.
+   */
+  default_value?: string | null;
+  /**
+   * Label attribute ID.
+   */
+  id?: string | null;
+  /**
+   * Label attribute name.
+   */
+  name?: string | null;
+  /**
+   * Label attribute type.
+   */
+  type?: string | null;
+  /**
+   * Values to choose from.
+   */
+  values?: (LabelAttributeValue | null)[] | null;
+  [k: string]: unknown;
+}
+/**
+ * One value of a label attribute (LabelAttributeValue, Table 14 of ListDatasets, Table 12 of DescDataset).
+ */
+export interface LabelAttributeValue {
+  /**
+   * Label attribute value ID.
+   */
+  id?: string | null;
+  /**
+   * Label attribute value.
+   */
+  value?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * Basic attributes of a label (LabelProperty, Table 15 of ListDatasets, Table 13 of DescDataset). What is left blank is an empty string or absent.
+ */
+export interface LabelProperty {
+  /**
+   * Color of the label, hexadecimal, for example #FFFFF0.
+   */
+  '@modelarts:color'?: string | null;
+  /**
+   * Shape of an object detection label.
+   */
+  '@modelarts:default_shape'?: string | null;
+  /**
+   * Type of the head entity in a triplet relationship label. Used only for text triplets.
+   */
+  '@modelarts:from_type'?: string | null;
+  /**
+   * New name of the label.
+   */
+  '@modelarts:rename_to'?: string | null;
+  /**
+   * Shortcut key of the label, for example D.
+   */
+  '@modelarts:shortcut'?: string | null;
+  /**
+   * Type of the tail entity in a triplet relationship label. Used only for text triplets.
+   */
+  '@modelarts:to_type'?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * One column of a table dataset (Field, Table 10 of ListDatasets, Table 8 of DescDataset).
+ */
+export interface Field {
+  /**
+   * Schema description.
+   */
+  description?: string | null;
+  /**
+   * Schema name.
+   */
+  name?: string | null;
+  /**
+   * Schema ID.
+   */
+  schema_id?: number | null;
+  /**
+   * Schema value type.
+   */
+  type?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * One version of a dataset (DatasetVersion, Table 11 of ListDatasets, Table 9 of DescDataset).
+ */
+export interface DatasetVersion {
+  /**
+   * Number of added samples.
+   */
+  add_sample_count?: number | null;
+  /**
+   * Cache path for feature analysis.
+   */
+  analysis_cache_path?: string | null;
+  /**
+   * Status of a feature analysis task.
+   */
+  analysis_status?: number | null;
+  /**
+   * ID of a feature analysis task.
+   */
+  analysis_task_id?: string | null;
+  /**
+   * Number of labeled samples.
+   */
+  annotated_sample_count?: number | null;
+  /**
+   * Number of labeled subsamples.
+   */
+  annotated_sub_sample_count?: number | null;
+  /**
+   * Whether hard example properties are cleared during release.
+   */
+  clear_hard_property?: boolean | null;
+  /**
+   * Status code of a preprocessing task such as rotation and cropping.
+   */
+  code?: string | null;
+  /**
+   * Time when the version was created, ms since 1970.
+   */
+  create_time?: number | null;
+  /**
+   * Whether images are cropped. Valid only for object detection with rectangles.
+   */
+  crop?: boolean | null;
+  /**
+   * Path for cropped files.
+   */
+  crop_path?: string | null;
+  /**
+   * Temporary directory of the rotation and cropping task.
+   */
+  crop_rotate_cache_path?: string | null;
+  /**
+   * Result of feature analysis.
+   */
+  data_analysis?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Path for data.
+   */
+  data_path?: string | null;
+  /**
+   * Sample statistics, including those of sample metadata.
+   */
+  data_statistics?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * Whether data was validated by the validation algorithm before release.
+   */
+  data_validate?: boolean | null;
+  /**
+   * Number of deleted samples.
+   */
+  deleted_sample_count?: number | null;
+  /**
+   * Number of deleted samples by reason.
+   */
+  deletion_stats?: {
+    [k: string]: number | null;
+  } | null;
+  /**
+   * Description of the version.
+   */
+  description?: string | null;
+  /**
+   * Whether images are exported to the output directory of the version during release.
+   */
+  export_images?: boolean | null;
+  /**
+   * Whether the subsample number is parsed during release. Valid for healthcare datasets.
+   */
+  extract_serial_number?: boolean | null;
+  /**
+   * Whether the source data of the dataset is included during release.
+   */
+  include_dataset_data?: boolean | null;
+  /**
+   * Whether this is the current version.
+   */
+  is_current?: boolean | null;
+  /**
+   * Label statistics.
+   */
+  label_stats?: (LabelStats | null)[] | null;
+  /**
+   * Label type of the version.
+   */
+  label_type?: string | null;
+  /**
+   * Input path of the manifest file cache during release.
+   */
+  manifest_cache_input_path?: string | null;
+  /**
+   * Path of the manifest file.
+   */
+  manifest_path?: string | null;
+  /**
+   * What was recorded during release, such as an error.
+   */
+  message?: string | null;
+  /**
+   * Number of modified samples.
+   */
+  modified_sample_count?: number | null;
+  /**
+   * Number of labeled samples of the parent version.
+   */
+  previous_annotated_sample_count?: number | null;
+  /**
+   * Total number of samples of the parent version.
+   */
+  previous_total_sample_count?: number | null;
+  /**
+   * Parent version ID.
+   */
+  previous_version_id?: string | null;
+  /**
+   * ID of a preprocessing task such as rotation and cropping.
+   */
+  processor_task_id?: string | null;
+  /**
+   * Status of a preprocessing task such as rotation and cropping.
+   */
+  processor_task_status?: number | null;
+  /**
+   * Whether the existing usage information of the dataset is cleared during release.
+   */
+  remove_sample_usage?: boolean | null;
+  /**
+   * Whether images are rotated.
+   */
+  rotate?: boolean | null;
+  /**
+   * Path for rotated files.
+   */
+  rotate_path?: string | null;
+  /**
+   * Sample status.
+   */
+  sample_state?: string | null;
+  /**
+   * Whether a data analysis task is started during release.
+   */
+  start_processor_task?: boolean | null;
+  /**
+   * Status of the version. The documented examples have 1 for versions that are complete.
+   */
+  status?: number | null;
+  /**
+   * Key identifiers of the dataset, for example Image and Object detection.
+   */
+  tags?: (string | null)[] | null;
+  /**
+   * Labeling task type of the version, which is the dataset type.
+   */
+  task_type?: number | null;
+  /**
+   * Total number of samples.
+   */
+  total_sample_count?: number | null;
+  /**
+   * Total number of subsamples generated from the parent samples.
+   */
+  total_sub_sample_count?: number | null;
+  /**
+   * Split ratio of training set and verification set; 1.00 means that all is training set.
+   */
+  train_evaluate_sample_ratio?: string | null;
+  /**
+   * Time when the version was updated, ms since 1970.
+   */
+  update_time?: number | null;
+  /**
+   * Format of a dataset version. Default: default format; CarbonData: CarbonData (supported only by table datasets); CSV: CSV.
+   */
+  version_format?: string | null;
+  /**
+   * Dataset version ID.
+   */
+  version_id?: string | null;
+  /**
+   * Dataset version name.
+   */
+  version_name?: string | null;
+  /**
+   * Whether the first row in the released CSV file is a column name. Valid for table datasets.
+   */
+  with_column_header?: boolean | null;
+  [k: string]: unknown;
+}
+/**
+ * Statistics of one label in a dataset version (LabelStats, Table 12 of ListDatasets, Table 10 of DescDataset).
+ */
+export interface LabelStats {
+  /**
+   * Attributes of the label; a label music may have a style and an artist.
+   */
+  attributes?: (LabelAttribute | null)[] | null;
+  /**
+   * Number of labels.
+   */
+  count?: number | null;
+  /**
+   * Label name.
+   */
+  name?: string | null;
+  /**
+   * Basic attributes of the label, such as color and shortcut key.
+   */
+  property?: LabelProperty | null;
+  /**
+   * Number of samples with the label.
+   */
+  sample_count?: number | null;
+  /**
+   * Label type.
+   */
+  type?: number | null;
+  [k: string]: unknown;
+}
+/**
+ * Team labeling of a dataset (WorkforceDescriptor, Table 16 of ListDatasets, Table 14 of DescDataset).
+ */
+export interface WorkforceDescriptor {
+  /**
+   * ID of a team labeling task.
+   */
+  current_task_id?: string | null;
+  /**
+   * Name of a team labeling task.
+   */
+  current_task_name?: string | null;
+  /**
+   * Number of rejected samples.
+   */
+  reject_num?: number | null;
+  /**
+   * Number of persons who label each sample.
+   */
+  repetition?: number | null;
+  /**
+   * Whether auto labeling data is updated synchronously.
+   */
+  is_synchronize_auto_labeling_data?: boolean | null;
+  /**
+   * Whether updated data is synchronized to team members, such as uploaded files, data sources and imported unlabeled files.
+   */
+  is_synchronize_data?: boolean | null;
+  /**
+   * Members of the labeling team.
+   */
+  workers?: (Worker | null)[] | null;
+  /**
+   * ID of a labeling team.
+   */
+  workforce_id?: string | null;
+  /**
+   * Name of a labeling team.
+   */
+  workforce_name?: string | null;
+  [k: string]: unknown;
+}
+/**
+ * One member of a labeling team (Worker, Table 17 of ListDatasets, Table 15 of DescDataset).
+ */
+export interface Worker {
+  /**
+   * Time when the member was created, ms since 1970.
+   */
+  create_time?: number | null;
+  /**
+   * Description of the member.
+   */
+  description?: string | null;
+  /**
+   * Email address of the member.
+   */
+  email?: string | null;
+  /**
+   * Role.
+   */
+  role?: number | null;
+  /**
+   * Login status of the member.
+   */
+  status?: number | null;
+  /**
+   * Time when the member was updated, ms since 1970.
+   */
+  update_time?: number | null;
+  /**
+   * ID of the member.
+   */
+  worker_id?: string | null;
+  /**
+   * ID of a labeling team.
+   */
+  workforce_id?: string | null;
+  [k: string]: unknown;
+}
+/**
  * The answer of POST /v3/auth/tokens (Keystone v3): what the token in the header X-Subject-Token is good for. Objects are open, since every IAM adds fields of its own.
  */
 export interface TokenResponse {
@@ -698,6 +1540,79 @@ export interface ExportRequest {
    * Whether the column names are written in the first line of the CSV file. Valid for table datasets.
    */
   with_column_header?: boolean;
+}
+/**
+ * Path and query parameters of GET /v2/{project_id}/datasets (Tables 1 and 2 of ListDatasets).
+ */
+export interface DatasetListRequest {
+  /**
+   * Project ID.
+   */
+  project_id: string;
+  /**
+   * Whether to detect tasks that are running in a dataset, including those that are being initialized.
+   */
+  check_running_task?: boolean;
+  /**
+   * Whether the dataset contains a version.
+   */
+  contain_versions?: boolean;
+  /**
+   * Dataset type.
+   */
+  dataset_type?: 0 | 1 | 3 | 100 | 101 | 102 | 200 | 201 | 202 | 400 | 600 | 900;
+  /**
+   * Whether a list of four files of each dataset is returned, with signed addresses.
+   */
+  file_preview?: boolean;
+  /**
+   * Maximum number of records returned on each page.
+   */
+  limit?: number;
+  /**
+   * Start page of the paging list.
+   */
+  offset?: number;
+  /**
+   * Sorting sequence.
+   */
+  order?: 'asc' | 'desc';
+  /**
+   * Type of the running tasks to be detected, including those that are being initialized.
+   */
+  running_task_type?: 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7;
+  /**
+   * Fuzzy search keyword.
+   */
+  search_content?: string;
+  /**
+   * Sorting mode.
+   */
+  sort_by?: 'create_time' | 'dataset_name';
+  /**
+   * Whether only datasets that can be exported are returned: image classification, object detection and custom format.
+   */
+  support_export?: boolean;
+  /**
+   * Smallest and largest split ratio of the versions to look for, for example 0.0,1.0.
+   */
+  train_evaluate_ratio?: string;
+  /**
+   * Version format of the datasets to look for. An integer here, a string in every other place.
+   */
+  version_format?: 0 | 1 | 2;
+  /**
+   * Whether the labels of the datasets are returned.
+   */
+  with_labels?: boolean;
+  /**
+   * Workspace ID; 0 where no workspace was created.
+   */
+  workspace_id?: string;
+  /**
+   * Whether to look for datasets before or after their decoupling from labeling tasks. The specification calls both v1 and v2 the default.
+   */
+  dataset_version?: 'v1' | 'v2' | 'all';
 }
 /**
  * The config file of modelarts-export: settings by profile.

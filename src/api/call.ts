@@ -17,7 +17,7 @@ export interface Call extends CallOptions, Pick<SendRequest, 'method' | 'subject
   /** What stands behind the endpoint, a segment each: an id cannot lead elsewhere. */
   readonly path: readonly string[];
   /** What is undefined is not sent. */
-  readonly query?: Readonly<Record<string, string | number | undefined>>;
+  readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
 }
 
 /** The answer of ModelArts, as the check makes it of what came. */

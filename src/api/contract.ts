@@ -39,8 +39,14 @@ export async function checkPage<Item>(
 ): Promise<Page<Item>> {
   const page = await checkAnswer(body, list, check);
   const items = field(page, resource.listKey);
-  const total = field(page, resource.totalKey);
-  return { items: Array.isArray(items) ? items : null, total: isCount(total) ? total : undefined };
+  const count = field(page, resource.totalKey);
+  const total = isCount(count) ? count : undefined;
+  const { mostCounted = Number.POSITIVE_INFINITY } = resource;
+  const isCapped = total !== undefined && total >= mostCounted;
+  return {
+    items: Array.isArray(items) ? items : null,
+    ...(isCapped ? { total: undefined, atLeast: total } : { total }),
+  };
 }
 
 /** The one item that was asked for. */

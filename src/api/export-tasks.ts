@@ -10,6 +10,7 @@ import { type Page, type Reading, readEverything, readOnePage } from '../listing
 import { exportTask } from '../resources/export-task/index.ts';
 import { type Api, addressOf, type CallOptions, callApi } from './call.ts';
 import { type Contract, checkItem, checkPage, checkRequest, checkStarted, dataOf } from './contract.ts';
+import { type FindDataset, namedDataset } from './dataset-name.ts';
 
 /** Answers are held against this. */
 export const exportTaskContract: Contract<ExportTask> = {
@@ -67,12 +68,15 @@ export interface ExportTasks {
   start(order: ExportRequest, options?: Pick<CallOptions, 'signal'>): Promise<ExportTask>;
   /** What `start` sends its order to. */
   readonly address: string;
+  /** Its id, once the service was asked. */
   readonly dataset: string;
 }
 
 export interface ExportTasksOptions extends Api {
   readonly project: string;
+  /** Its id; with `findDataset` its name, too. */
   readonly dataset: string;
+  readonly findDataset?: FindDataset;
   /** Holds answers against the strict schemas. */
   readonly strict?: boolean | undefined;
 }
@@ -83,36 +87,50 @@ export const wholePage = 100;
 export const pagesAhead = 6;
 
 export function createExportTasks(options: ExportTasksOptions): ExportTasks {
-  const { project, dataset, strict = false } = options;
-  const list = ['v2', project, 'datasets', dataset, 'export-tasks'];
+  const { project, strict = false } = options;
+  const dataset = namedDataset(options.dataset, options.findDataset);
+  const listOf = (id: string) => ['v2', project, 'datasets', id, 'export-tasks'];
 
   const page: ExportTasks['page'] = async ({ limit, offset, exportType, ...call } = {}) => {
     const query = { export_type: exportType, limit, offset };
-    const request = { project_id: project, dataset_id: dataset, ...query };
+    const request = { project_id: project, dataset_id: options.dataset, ...query };
     checkRequest(request, 'export-task-list-request', validateExportTaskListRequest);
-    return callApi({ ...call, method: 'GET', path: list, query, isData }, options, async ({ body, hide, headers }) => {
-      const servedAtMs = Date.parse(headers['date'] ?? '');
-      const page = await checkPage(body, exportTaskContract, { strict, hide });
-      return { ...page, servedAtMs: Number.isNaN(servedAtMs) ? undefined : servedAtMs };
-    });
+    const askOf = (id: string) =>
+      callApi({ ...call, method: 'GET', path: listOf(id), query, isData }, options, async ({ body, hide, headers }) => {
+        const servedAtMs = Date.parse(headers['date'] ?? '');
+        const page = await checkPage(body, exportTaskContract, { strict, hide });
+        return { ...page, servedAtMs: Number.isNaN(servedAtMs) ? undefined : servedAtMs };
+      });
+    return dataset.ask(askOf, call);
   };
   return {
     page,
     task: async (id, call) => {
-      const request = { project_id: project, dataset_id: dataset, task_id: id };
+      const request = { project_id: project, dataset_id: options.dataset, task_id: id };
       checkRequest(request, 'export-task-request', validateExportTaskRequest);
-      return callApi(
-        { ...call, method: 'GET', path: [...list, id], subject: `${exportTask.noun.one} ${id}`, isData },
-        options,
-        ({ body, hide }) => checkItem(body, { ...exportTaskContract, id }, { strict, hide }),
-      );
+      const subject = `${exportTask.noun.one} ${id}`;
+      const askOf = (datasetId: string) =>
+        callApi(
+          { ...call, method: 'GET', path: [...listOf(datasetId), id], subject, isData },
+          options,
+          ({ body, hide }) => checkItem(body, { ...exportTaskContract, id }, { strict, hide }),
+        );
+      return dataset.ask(askOf, call);
     },
-    start: (order, call) =>
-      callApi({ ...call, method: 'POST', path: list, json: order, isData }, options, async ({ body, hide }) =>
-        checkStarted(body, await startContract(), { strict, hide }),
-      ),
-    address: addressOf(options.endpoint, list).href,
-    dataset,
+    // where the service knows no such dataset nothing was started: only then is it sent again, to the id
+    start: (order, call) => {
+      const askOf = (id: string) =>
+        callApi({ ...call, method: 'POST', path: listOf(id), json: order, isData }, options, async ({ body, hide }) =>
+          checkStarted(body, await startContract(), { strict, hide }),
+        );
+      return dataset.ask(askOf, call);
+    },
+    get address() {
+      return addressOf(options.endpoint, listOf(dataset.id)).href;
+    },
+    get dataset() {
+      return dataset.id;
+    },
     everything: ({ limit = wholePage, exportType } = {}) =>
       readEverything((query) => page({ ...query, exportType }), { resource: exportTask, limit, ahead: pagesAhead }),
     onePage: ({ limit, offset, exportType }) =>

@@ -1,4 +1,5 @@
 import type { OpenContext } from '../context/index.ts';
+import { declareDatasets } from './datasets/index.ts';
 import { declareList } from './list.ts';
 import { declareLogin } from './login.ts';
 import { declareLogout } from './logout.ts';
@@ -15,6 +16,7 @@ const declarations: readonly ((program: Program, open: OpenContext) => void)[] =
   declareShow,
   declareWait,
   declareStart,
+  declareDatasets,
   declareLogin,
   declareLogout,
   declareWhoami,

@@ -51,6 +51,6 @@ async function list(context: Context, options: ListOptions): Promise<void> {
     context,
     listing,
     exportTask,
-    isOnePage ? { page: options.offset ?? 0, limit: options.limit } : undefined,
+    isOnePage ? { page: { page: options.offset ?? 0, limit: options.limit } } : {},
   );
 }

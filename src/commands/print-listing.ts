@@ -2,12 +2,19 @@ import type { Context } from '../context/index.ts';
 import type { Fact, Reading } from '../listing/index.ts';
 import { counted, type Resource } from '../resources/resource.ts';
 
+interface PrintOptions {
+  /** Where exactly one page was asked for. */
+  readonly page?: AskedPage | undefined;
+  /** Where an empty list was looked for: ` in project p1`. */
+  where?(): Promise<string>;
+}
+
 /** Prints the items as they come, or when all are there, as the format wants it; then says what is odd about the list. */
 export async function printListing<Item>(
   context: Context,
   listing: Reading<Item>,
   resource: Resource<Item>,
-  asked?: AskedPage,
+  { page: asked, where = async () => '' }: PrintOptions = {},
 ): Promise<void> {
   const { screen, terminal } = context;
   const { noun, shortNoun } = resource;
@@ -34,7 +41,9 @@ export async function printListing<Item>(
   } finally {
     progress.stop();
   }
-  if (read === 0 && !listing.total() && terminal.isWatched) context.notice(`no ${noun.many}`);
+  if (read === 0 && !listing.total() && terminal.isWatched) {
+    context.notice(`no ${noun.many}${await where()}`);
+  }
   const note = listNote(listing.facts(), resource, asked);
   if (note !== undefined) context.notice(note);
 }
@@ -79,7 +88,8 @@ function behindTheLast({ shown, total }: Fact & { kind: 'cut' }, asked: AskedPag
   return asked.page > last ? `page ${asked.page} is behind the last one (${last})` : undefined;
 }
 
-function cutWords({ shown, total }: Fact & { kind: 'cut' }, items: string, totalKey: string): string {
+function cutWords({ shown, total, atLeast }: Fact & { kind: 'cut' }, items: string, totalKey: string): string {
+  if (atLeast !== undefined) return `${shown} of ${atLeast} ${items} or more shown`;
   if (total === undefined) return `the server sent no ${totalKey}, so there may be more ${items} than this page shows`;
   if (total > shown) return `${shown} of ${total} ${items} shown`;
   return `${totalKey} is ${total}, but this page has ${shown} ${items}, so there may be more`;

@@ -2,7 +2,15 @@ import { resolve } from 'node:path';
 import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
 import { AuthError, UsageError } from '../errors/index.ts';
 import type { Send } from '../http/index.ts';
-import { cacheFolder, missing, required, requireEndpoint, type Setting, type Settings } from '../settings/index.ts';
+import {
+  cacheFolder,
+  missing,
+  type Needs,
+  requiredProject,
+  requireEndpoint,
+  type Setting,
+  type Settings,
+} from '../settings/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import type { Environment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
@@ -98,32 +106,29 @@ function caFileReader({ value, origin }: Setting, { cwd, readFile }: Environment
   };
 }
 
-/** A way to the API: who asks, where, and for which dataset. */
+/** A way to the API: who asks, where, and for which project. */
 export interface Connection {
   readonly send: Send;
   readonly credential: Credential;
   readonly endpoint: string;
   readonly project: string;
-  readonly dataset: string;
 }
 
-export async function connect(settings: Settings, open: () => Promise<Access>): Promise<Connection> {
+export async function connect(
+  settings: Settings,
+  open: () => Promise<Access>,
+  needs: Pick<Needs, 'needsDataset'> = {},
+): Promise<Connection> {
   const access = await open();
   const credential = await access.credential().catch((error: unknown) => {
     // who has nothing yet is told of the settings first: the newcomer's first screen
-    throw (error instanceof AuthError && missing(settings)) || error;
+    throw (error instanceof AuthError && missing(settings, needs)) || error;
   });
   // said before IAM is asked for the project
   const tellsProject = credential.projectId !== undefined && settings.iamEndpoint !== undefined;
-  const error = missing(settings, { tellsProject });
+  const error = missing(settings, { ...needs, tellsProject });
   if (error) throw error;
-  const { project, dataset } = required({ ...settings, project: await access.project() });
+  const project = requiredProject({ ...settings, project: await access.project() }, needs);
   const endpoint = await access.endpoint();
-  return {
-    send: access.send,
-    credential,
-    endpoint: endpoint.value,
-    project: project.value,
-    dataset: dataset.value,
-  };
+  return { send: access.send, credential, endpoint: endpoint.value, project: project.value };
 }

@@ -1,7 +1,9 @@
+import type { FindDataset } from '../api/dataset-name.ts';
+import type { Datasets } from '../api/datasets.ts';
 import type { ExportTasks } from '../api/export-tasks.ts';
 import { createReader } from '../files/index.ts';
 import type { Host } from '../host.ts';
-import { resolveSettings, secretsOf } from '../settings/index.ts';
+import { type Needs, requiredDataset, resolveSettings, type Setting, secretsOf } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { bounded, harmless } from '../text/safe.ts';
 import type { Screen, View } from '../views/view.ts';
@@ -36,6 +38,9 @@ export interface Context {
   checkOrder(order: unknown): Promise<ExportOrder>;
   /** Starts an export, never twice. */
   start(options: OrderOptions): Promise<StartVerdict>;
+  datasets(): Promise<Datasets>;
+  /** The dataset of the settings, by whatever it was called there. */
+  dataset(): Promise<Setting>;
   /** Signs in by itself, again and again if need be. */
   wait(options: WaitOptions): Promise<WaitVerdict>;
   view(): Promise<View>;
@@ -78,10 +83,22 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     const found = { settings: await settings(), environment: await environment() };
     return openAccess({ ...found, options, terminal, signal, version, warn, log });
   });
-  const connection = once(async () => connect(await settings(), access));
+  const connection = async (needs: Pick<Needs, 'needsDataset'> = {}) => connect(await settings(), access, needs);
+  const datasets = once(async () => {
+    const [{ createDatasets }, opened] = await Promise.all([
+      import('../api/datasets.ts'),
+      connection({ needsDataset: false }),
+    ]);
+    const onVersionRefused = () =>
+      notice('the service takes no dataset_version: it may show only some of the datasets');
+    const onFound = (name: string, id: string) => log?.(`the dataset ${name} is ${id}`);
+    return createDatasets({ ...opened, strict, onVersionRefused, onFound });
+  });
   const exportTasks = once(async () => {
     const [{ createExportTasks }, opened] = await Promise.all([import('./service.ts'), connection()]);
-    return createExportTasks({ ...opened, strict });
+    const dataset = requiredDataset(await settings()).value;
+    const findDataset: FindDataset = async (...asked) => (await datasets()).find(...asked);
+    return createExportTasks({ ...opened, dataset, findDataset, strict });
   });
   return {
     terminal,
@@ -98,6 +115,8 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
       const { startExport } = await import('./service.ts');
       return startExport({ ...ordered, open: exportTasks, clock, signal });
     },
+    datasets,
+    dataset: async () => requiredDataset(await settings()),
     wait: async (waiting) => {
       const { wait } = await import('./service.ts');
       return wait({ ...waiting, open: exportTasks, clock, signal });

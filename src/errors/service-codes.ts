@@ -30,7 +30,7 @@ const serviceCodes: ReadonlyMap<string, ServiceCode> = new Map<string, ServiceCo
   ['ModelArts.4204', { missing: 'address' }],
   ['ModelArts.4310', { kind: 'refused', hint: bucket }],
   ['ModelArts.4338', { kind: 'not_found', missing: 'dataset or task', hint: checkIds }],
-  ['ModelArts.4352', { kind: 'not_found', missing: 'dataset', hint: `${checkIds}: both are ids, not names` }],
+  ['ModelArts.4352', { kind: 'not_found', missing: 'dataset', hint: checkIds }],
   ['ModelArts.4353', { kind: 'not_found', missing: 'dataset version', hint: checkIds }],
   [
     'ModelArts.4354',

@@ -47,7 +47,7 @@ export function readOnePage<Item>(
     const page = await askThrough(fetchPage, resource, signal)(query);
     if (page.absence) throw page.absence;
     yield page.items;
-    return { total: page.total, facts: cutOf(page) };
+    return { total: page.total ?? page.atLeast, facts: cutOf(page) };
   });
 }
 
@@ -111,7 +111,7 @@ interface FirstPage<Item> {
 async function firstPage<Item>(ask: Ask<Item>, limit: number): Promise<FirstPage<Item>> {
   const page = await ask({ limit, offset: 0 });
   if (page.absence) throw page.absence;
-  const { items, total = 0 } = page;
+  const { items, atLeast = 0, total = atLeast } = page;
   const isCapped = items.length > 0 && items.length < limit && items.length < total;
   return isCapped ? firstPage(ask, items.length) : { page, limit };
 }

@@ -21,7 +21,7 @@ export type Fact =
   | { readonly kind: 'moved'; readonly least: number; readonly greatest: number; readonly read: number }
   | { readonly kind: 'miscounted'; readonly total: number; readonly read: number }
   /** There are more items than the page shows; where the server's count is none, there may be. */
-  | { readonly kind: 'cut'; readonly shown: number; readonly total: number | undefined };
+  | { readonly kind: 'cut'; readonly shown: number; readonly total: number | undefined; readonly atLeast?: number };
 
 /** What is known when a listing has been read to its end. */
 export interface Ending {

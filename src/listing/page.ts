@@ -8,6 +8,8 @@ export interface Page<Item> {
   readonly total?: number | undefined;
   /** When it was answered by the server's own clock, ms since 1970. */
   readonly servedAtMs?: number | undefined;
+  /** In place of a total, where the server counts no further than this. */
+  readonly atLeast?: number | undefined;
 }
 
 /** What is not given is not sent. */
@@ -26,6 +28,7 @@ export type Listed<Item> = Pick<Resource<Item>, 'idOf' | 'listKey' | 'totalKey'>
 export interface ShownPage<Item> {
   readonly items: readonly Item[];
   readonly total?: number | undefined;
+  readonly atLeast?: number | undefined;
   readonly absence?: CliError;
 }
 
@@ -42,10 +45,10 @@ export function askThrough<Item>(fetchPage: FetchPage<Item>, resource: Listed<It
   };
 }
 
-function shown<Item>({ items, total }: Page<Item>, resource: Listed<Item>): ShownPage<Item> {
-  if (items) return { items, total };
+function shown<Item>({ items, total, atLeast }: Page<Item>, resource: Listed<Item>): ShownPage<Item> {
+  if (items) return { items, total, atLeast };
   if (total === 0) return { items: [], total };
-  return { items: [], total, absence: new ContractError(noItems(total, resource)) };
+  return { items: [], total, atLeast, absence: new ContractError(noItems(total ?? atLeast, resource)) };
 }
 
 function noItems<Item>(total: number | undefined, { listKey, totalKey }: Listed<Item>): string {

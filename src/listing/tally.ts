@@ -10,20 +10,24 @@ export interface Tally {
   readonly stale: number;
   /** Undefined where no page had one. */
   readonly told: { readonly latest: number; readonly least: number; readonly greatest: number } | undefined;
+  /** 0, or how far the server counts, where there may be more: nothing else is told then. */
+  readonly atLeast: number;
 }
 
-export const nothingRead: Tally = { read: 0, fresh: 0, stale: 0, told: undefined };
+export const nothingRead: Tally = { read: 0, fresh: 0, stale: 0, told: undefined, atLeast: 0 };
 
 export function withPage(
-  { read, stale, told }: Tally,
-  { total }: Pick<ShownPage<unknown>, 'total'>,
+  { read, stale, told, ...before }: Tally,
+  { total, atLeast = 0 }: Pick<ShownPage<unknown>, 'total' | 'atLeast'>,
   fresh: number,
 ): Tally {
+  const isCapped = atLeast > 0 || before.atLeast > 0;
   return {
     read: read + fresh,
     fresh,
     stale: fresh === 0 ? stale + 1 : 0,
-    told: total === undefined ? told : toldAlso(told, total),
+    told: isCapped ? undefined : total === undefined ? told : toldAlso(told, total),
+    atLeast: Math.max(atLeast, before.atLeast),
   };
 }
 
@@ -39,8 +43,8 @@ export function withMissed({ read, told }: Tally, { told: toldAgain, ...again }:
 }
 
 /** Some are missing of those that were there all the time, as far as the server counts. */
-export function missesSome({ read, told }: Tally): boolean {
-  return told !== undefined && read < told.least;
+export function missesSome({ read, told, atLeast }: Tally): boolean {
+  return read < (told?.least ?? atLeast);
 }
 
 /** The server's count stood still, and not so many were read. */
@@ -77,15 +81,16 @@ export interface Limits {
 }
 
 /** What is odd about a list that was read to its end. */
-export function factsOf({ read, told }: Tally, { asked, used }: Limits): readonly Fact[] {
+export function factsOf({ read, told, atLeast }: Tally, { asked, used }: Limits): readonly Fact[] {
   const capped: Fact[] = used < asked && used < read ? [{ kind: 'capped', limit: used }] : [];
-  if (!told) return [...capped, { kind: 'no-total', read }];
+  if (!told) return atLeast > 0 ? capped : [...capped, { kind: 'no-total', read }];
   const { least, greatest } = told;
   if (least !== greatest) return [...capped, { kind: 'moved', least, greatest, read }];
   return greatest === read ? capped : [...capped, { kind: 'miscounted', total: greatest, read }];
 }
 
 /** What a single page does not show, as far as the server's count can tell. */
-export function cutOf({ items, total }: ShownPage<unknown>): readonly Fact[] {
-  return total === items.length ? [] : [{ kind: 'cut', shown: items.length, total }];
+export function cutOf({ items, total, atLeast }: ShownPage<unknown>): readonly Fact[] {
+  if (total === items.length) return [];
+  return [{ kind: 'cut', shown: items.length, total, ...(atLeast !== undefined && { atLeast }) }];
 }

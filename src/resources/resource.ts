@@ -14,6 +14,8 @@ export interface Resource<Item> extends Details<Item> {
   /** Where the API's envelope has the items, and how many there are. */
   readonly listKey: string;
   readonly totalKey: string;
+  /** Where the service counts no further: this many may mean more. */
+  readonly mostCounted?: number;
   /** Those of the specification, in its order. */
   readonly fields: readonly Field<Item>[];
   readonly table: Layout<Item>;
@@ -21,6 +23,8 @@ export interface Resource<Item> extends Details<Item> {
   readonly wide: Layout<Item>;
   /** What is said of an item below the table: its id and why it failed, for example. */
   readonly footnote: (item: Item) => Entry | undefined;
+  /** The last line below the table: how to go on from here. */
+  readonly footer?: string;
 }
 
 export interface Noun {

@@ -14,7 +14,7 @@ import { ecosystemVariables, ownVariables } from './sources/variables.ts';
 import { propertyOf, resolvedKeys, type SettingProperty, secretKeys, settingEntries } from './table.ts';
 
 export { requireEndpoint } from './endpoints.ts';
-export { missing, required } from './missing.ts';
+export { missing, type Needs, requiredDataset, requiredProject } from './missing.ts';
 export { cacheFolder } from './places.ts';
 export type {
   FileOrigin,

@@ -2,27 +2,32 @@ import { UsageError } from '../errors/index.ts';
 import { datasetIdPlace, type Setting, type Settings } from './setting.ts';
 import { settingEntries } from './table.ts';
 
-/** What a run about a dataset cannot do without. */
-export interface Required {
-  readonly project: Setting;
-  readonly dataset: Setting;
+export interface Needs {
+  /** The credential knows a project. */
+  readonly tellsProject?: boolean;
+  /** False for what is about the whole project. */
+  readonly needsDataset?: boolean;
 }
 
-/** Names all that is missing. Hand in the settings with the project that the credential could tell, if it could. */
-export function required(settings: Settings): Required {
-  const { project, dataset } = settings;
-  if (project && dataset) return { project, dataset };
-  throw missing(settings) ?? missingError(['project_id']);
+/** Hand in the settings with the project that the credential could tell, if it could. Like the dataset, it names all that is missing. */
+export function requiredProject(settings: Settings, needs?: Needs): Setting {
+  if (settings.project) return settings.project;
+  throw missing(settings, needs) ?? missingError(['project_id']);
+}
+
+export function requiredDataset(settings: Settings): Setting {
+  if (settings.dataset) return settings.dataset;
+  throw missing(settings) ?? missingError(['dataset_id']);
 }
 
 /** Before anybody is asked: the project is missing only where no name of one is given and no credential can tell it. */
-export function missing(settings: Settings, options: { readonly tellsProject?: boolean } = {}): UsageError | undefined {
+export function missing(settings: Settings, { tellsProject, needsDataset = true }: Needs = {}): UsageError | undefined {
   const { endpoint, region, iamEndpoint, project, projectName, dataset } = settings;
   const isThere = {
     // the service catalogue of an IAM tells the endpoint too
     region: endpoint ?? region ?? iamEndpoint,
-    project_id: project ?? projectName ?? options.tellsProject,
-    dataset_id: dataset,
+    project_id: project ?? projectName ?? tellsProject,
+    dataset_id: dataset ?? !needsDataset,
   };
   const keys = (['region', 'project_id', 'dataset_id'] as const).filter((key) => !isThere[key]);
   return keys.length === 0 ? undefined : missingError(keys);

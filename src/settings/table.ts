@@ -24,7 +24,7 @@ const table = {
     otherwise: "the region's own project",
   },
   dataset_id: {
-    help: 'dataset id',
+    help: 'dataset id, or name',
     flag: { usage: '--dataset <id>', group: 'Settings:', besideSandbox: 'counts' },
     variables: ['MODELARTS_DATASET_ID'],
     cloud: [],

@@ -29,7 +29,7 @@ const narrowest = 40;
 const gap = 2;
 
 /** What is drawn of every item: its cells, and what stands below the table. */
-export type Drawn<Item> = Layout<Item> & Pick<Resource<Item>, 'footnote'>;
+export type Drawn<Item> = Layout<Item> & Pick<Resource<Item>, 'footnote' | 'footer'>;
 
 /** The widest cell decides how wide a column is: so the cells are gathered first, then the table is drawn in pieces. */
 export async function* drawnTable<Item>(
@@ -47,6 +47,7 @@ export async function* drawnTable<Item>(
     yield lines.join('');
   }
   if (footnotes.length > 0) yield `\n${footnotes.join('')}`;
+  if (drawn.footer !== undefined) yield `\n${footerText(drawn.footer, screen)}`;
 }
 
 async function gather<Item>({ pages }: Listing<Item>, { terminal: columns, footnote }: Drawn<Item>, screen: Screen) {
@@ -81,6 +82,12 @@ function footnoteText([label, text]: Entry, screen: Screen): string {
   if (widthOf(`${head}  ${words}`) <= width) return `${head}  ${words}\n`;
   const lines = wrap(words, Math.max(width, narrowest) - 2);
   return `${head}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+}
+
+function footerText(text: string, { colour, width }: Screen): string {
+  return wrap(text, Math.max(width, narrowest))
+    .map((line) => `${colour.dim(line)}\n`)
+    .join('');
 }
 
 function slotsOf({ terminal: columns, leaving }: Shapes, rows: readonly Row[], screen: Screen): Slot[] {

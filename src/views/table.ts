@@ -18,7 +18,7 @@ function tableView(format: 'table' | 'wide'): View {
     async *list(listing, resource, screen) {
       if (!screen.isTerminal) return yield* pipedTable(listing, resource[format].pipe, screen);
       const { drawnTable } = await import('./table-drawing.ts');
-      yield* drawnTable(listing, { ...resource[format], footnote: resource.footnote }, screen);
+      yield* drawnTable(listing, { ...resource, ...resource[format] }, screen);
     },
     item: document,
     document,

@@ -164,7 +164,7 @@ const rows: readonly Row[] = [
       api_code: 'ModelArts.4352',
       message: 'dataset not found: Dataset does not exist.',
       retryable: false,
-      hint: 'check --dataset and --project: both are ids, not names',
+      hint: 'check --dataset and --project',
     },
   },
   {
@@ -203,7 +203,7 @@ const rows: readonly Row[] = [
       api_code: 'ModelArts.4352',
       message: 'dataset not found: Dataset does not exist.',
       retryable: false,
-      hint: 'check --dataset and --project: both are ids, not names',
+      hint: 'check --dataset and --project',
     },
   },
   {
@@ -586,7 +586,7 @@ for (const { name, flags = [], answer, error } of rows) {
   test(`${name}: not even --verbose shows the token`, async () => {
     const { code, stdout, stderr } = await listAgainst(answer, ...flags, '-v', '--output', 'csv');
     expect({ code, stdout }).toEqual({ code: error.exit_code, stdout: '' });
-    expect(stderr.replace(/^GET .*\n/, '')).toBe(inWords(error));
+    expect(stderr.replace(/^GET .*\n/gm, '')).toBe(inWords(error));
     expect(stderr).not.toContain(canary);
   });
 }

@@ -12,7 +12,7 @@ const behindDashes = (command: string) =>
 const oneOfThem = 'leave one of them out';
 const noSecret = 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 const anId = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
-const aDatasetId = `${anId}; the dataset id is in the ModelArts console, on the page of the dataset`;
+const aDatasetId = `${anId}; modelarts-export datasets shows the datasets there are`;
 const types = '--type takes labeled, unlabeled, all or conditional (or 0 to 3)';
 const formats = '--output takes table, wide, json, ndjson, yaml, markdown, csv or name';
 const limits = '--limit takes a whole number from 1 to 100';
@@ -175,7 +175,7 @@ test('the last --color counts, also in an error', async () => {
 const inConsole = {
   region: '      such as eu-de; for any other ModelArts give --endpoint URL instead\n',
   project: '      modelarts-export login finds the project; in the console: My Credentials\n',
-  dataset: '      the dataset id is in the ModelArts console, on the page of the dataset\n',
+  dataset: '      modelarts-export datasets shows the datasets there are\n',
 };
 const withoutAccount = '      to try without an account: modelarts-export list --sandbox\n';
 const token = { MODELARTS_TOKEN: 'a-token' };
@@ -235,7 +235,7 @@ ${inConsole.project}${inConsole.dataset}`,
 test('as JSON the lines of a hint are one', async () => {
   const { stderr } = await runCli(['list', '--json'], { env: { ...region, ...token } });
   const hint =
-    'give --dataset ID; or set MODELARTS_DATASET_ID; the dataset id is in the ModelArts console, on the page of the dataset; to try without an account: modelarts-export list --sandbox';
+    'give --dataset ID; or set MODELARTS_DATASET_ID; modelarts-export datasets shows the datasets there are; to try without an account: modelarts-export list --sandbox';
   expect(stderr).toBe(jsonLine('no dataset', hint));
 });
 

@@ -304,10 +304,10 @@ const cases: readonly Case[] = [
     name: 'an unknown dataset',
     steps: ['no dataset'],
     code: 3,
-    at: [0],
+    at: [0, 0],
     told: ['a: not found'],
     error: ['not_found', 'dataset not found: No such dataset.', ' (HTTP 400, ModelArts.4352)'],
-    hint: 'check --dataset and --project: both are ids, not names',
+    hint: 'check --dataset and --project',
   },
   {
     name: 'a task that is gone on one look only',
@@ -518,10 +518,10 @@ const cases: readonly Case[] = [
     steps: ['no dataset'],
     ids: [],
     code: 3,
-    at: [0],
+    at: [0, 0],
     told: [],
     error: ['not_found', 'dataset not found: No such dataset.', ' (HTTP 400, ModelArts.4352)'],
-    hint: 'check --dataset and --project: both are ids, not names',
+    hint: 'check --dataset and --project',
   },
 ];
 

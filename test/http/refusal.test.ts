@@ -12,8 +12,6 @@ const encryptedBucket =
 const datasetType = 'exports of this type of dataset are not supported';
 const quota = 'the quota is used up: delete what is not needed any more, or ask for a higher one';
 
-const bothAreIds = 'check --dataset and --project: both are ids, not names';
-
 const table: [status: number, body: unknown, expected: Record<string, unknown>][] = [
   // an error code decides first, whatever the status
   [400, code('ModelArts.4352', 'Dataset does not exist.'), notFound('dataset not found: Dataset does not exist.')],
@@ -192,10 +190,7 @@ function refusalOf(answer: FixedAnswer): Promise<Record<string, unknown>> {
   });
 }
 
-function notFound(
-  message: string,
-  hint = message.startsWith('dataset not') ? bothAreIds : 'check --dataset and --project',
-) {
+function notFound(message: string, hint = 'check --dataset and --project') {
   return { kind: 'not_found', message, hint };
 }
 

@@ -5,9 +5,11 @@ import { promisify } from 'node:util';
 import { expect, test } from '@jest/globals';
 import * as wire from '#wire';
 import * as config from '#wire/config';
+import * as dataset from '#wire/dataset';
 import * as fields from '#wire/fields';
 import * as start from '#wire/start';
 import * as strict from '#wire/strict';
+import * as strictDataset from '#wire/strict-dataset';
 
 const schemas = new URL('../../schemas/', import.meta.url);
 
@@ -27,6 +29,8 @@ test.each([
   ['wire', wire],
   ['strict', strict],
   ['start', start],
+  ['dataset', dataset],
+  ['strict-dataset', strictDataset],
   ['config', config],
   ['fields', fields],
 ])('everything that %s declares is there, and nothing else', (name, module) => {

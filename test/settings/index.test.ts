@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { missing, required, requireEndpoint } from '../../src/settings/index.ts';
+import { missing, requiredDataset, requiredProject, requireEndpoint } from '../../src/settings/index.ts';
 import { config, configPath, failure, settingsFor } from './input.ts';
 
 /** Everything that may set the project, each with its own value; each line is stronger than those below it. */
@@ -85,7 +85,7 @@ test.each([
 
 test.each(['../x', '.', '..', '...', 'a/b', 'a b', 'ä', 'x'.repeat(129), 'a\n', 'a%2f'])('%j is no id', async (id) => {
   const rule = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
-  const place = 'the dataset id is in the ModelArts console, on the page of the dataset';
+  const place = 'modelarts-export datasets shows the datasets there are';
   expect(await failure(() => settingsFor({ flags: { dataset: id } }))).toBe(
     `--dataset: '${id}' is not an id | ${rule}; ${place} | exit 2`,
   );
@@ -118,7 +118,7 @@ test.each<[string, Parameters<typeof settingsFor>[0], { readonly tellsProject?: 
 
 test('ids that are there are given back with where they came from', async () => {
   const set = await settingsFor({ flags: { project: 'p' }, env: { MODELARTS_DATASET_ID: 'd' } });
-  expect(required(set)).toEqual({
+  expect({ project: requiredProject(set), dataset: requiredDataset(set) }).toEqual({
     project: { value: 'p', source: '--project', origin: { from: 'flag' } },
     dataset: { value: 'd', source: 'MODELARTS_DATASET_ID', origin: { from: 'environment' } },
   });
@@ -126,7 +126,7 @@ test('ids that are there are given back with where they came from', async () => 
 
 test('a project that nobody could tell is missing', async () => {
   const set = await settingsFor({ flags: { region: 'eu-de', dataset: 'd' }, env: { OS_PROJECT_NAME: 'n' } });
-  expect(() => required(set)).toThrow('no project');
+  expect(() => requiredProject(set)).toThrow('no project');
 });
 
 test('a region gives both endpoints and says so', async () => {

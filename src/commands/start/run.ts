@@ -29,16 +29,17 @@ export interface StartFlags extends OrderFlags, WaitFlags {
 
 export async function start(context: Context, flags: StartFlags): Promise<void> {
   const order = await readOrder(context, flags);
-  const { dataset, address } = await context.exportTasks();
+  const exportTasks = await context.exportTasks();
   if (flags.dryRun) {
-    context.say(`POST ${address}`);
+    context.say(`POST ${exportTasks.address}`);
     await context.print([`${JSON.stringify(order, null, context.screen.isTerminal ? 2 : 0)}\n`]);
   }
   try {
     const task = await settled(context, order, flags);
     if (task) await goOn(context, task, { ...flags, path: order.path });
   } catch (error) {
-    throw error instanceof CliError && error.details.taskId !== undefined ? error.with({ datasetId: dataset }) : error;
+    if (!(error instanceof CliError) || error.details.taskId === undefined) throw error;
+    throw error.with({ datasetId: exportTasks.dataset });
   }
 }
 

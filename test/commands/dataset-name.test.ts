@@ -1,0 +1,97 @@
+import { expect, test } from '@jest/globals';
+import { accessTo } from '../helpers/access.ts';
+import { runCli } from '../helpers/host.ts';
+import { type CannedAnswer, respond } from '../helpers/server.ts';
+import { withServer } from '../helpers/with-server.ts';
+
+const task = { task_id: 't', status: 'RUNNING' };
+const datasets = [
+  { dataset_id: 'id-1', dataset_name: 'signs', status: 1 },
+  { dataset_id: 'id-2', dataset_name: 'signs-by-night', status: 1 },
+  { dataset_id: 'id-3', dataset_name: 'twins', status: 1 },
+  { dataset_id: 'id-4', dataset_name: 'twins', status: 4 },
+  { dataset_id: 'id-5', dataset_name: 'leaving', status: 2 },
+  { dataset_id: 'id-6', dataset_name: 'id-1', status: 1 },
+];
+
+const project = '/v2/project-1/datasets';
+const tasksOf = (name: string) => `${project}/${name}/export-tasks?limit=100&offset=0`;
+const search = (name: string) => `${project}?limit=100&offset=0&search_content=${name}&dataset_version=all`;
+const unknown = (name: string) =>
+  `error: dataset not found: ${name} is neither the id nor the name of one (HTTP 400, ModelArts.4352)\n`;
+
+const cases = [
+  { name: 'id-1', code: 0, requests: [tasksOf('id-1')], stderr: '' },
+  { name: 'signs', code: 0, requests: [tasksOf('signs'), search('signs'), tasksOf('id-1')], stderr: '' },
+  {
+    name: 'sign',
+    code: 3,
+    requests: [tasksOf('sign'), search('sign')],
+    stderr: `${unknown('sign')}hint: did you mean signs?\n`,
+  },
+  {
+    name: 'leaving',
+    code: 3,
+    requests: [tasksOf('leaving'), search('leaving')],
+    stderr: `${unknown('leaving')}hint: 'modelarts-export datasets' shows the datasets there are\n`,
+  },
+  {
+    name: 'twins',
+    code: 2,
+    requests: [tasksOf('twins'), search('twins')],
+    stderr: 'error: 2 datasets are called twins\nhint: give the id of one of them: id-3, id-4\n',
+  },
+];
+
+test.each(cases)('--dataset $name', async ({ name, code, requests, stderr }) => {
+  await withServer(service({ isForbidden: false }), async (server) => {
+    const outcome = await runCli(['list', '--dataset', name, '-o', 'name'], { env: accessTo(server.origin) });
+    expect({ ...outcome, requests: server.requests.map(({ url }) => url) }).toEqual({
+      code,
+      stdout: code === 0 ? 't\n' : '',
+      stderr,
+      requests,
+    });
+  });
+});
+
+test('where names may not be read, an id needs them not, and a name is exit 4', async () => {
+  await withServer(service({ isForbidden: true }), async (server) => {
+    const env = accessTo(server.origin);
+    expect((await runCli(['list', '--dataset', 'id-1', '-o', 'name'], { env })).code).toBe(0);
+    const { code, stderr } = await runCli(['list', '--dataset', 'signs', '-o', 'name'], { env });
+    expect({ code, line: stderr.split('\n')[0] }).toEqual({
+      code: 4,
+      line: 'error: no dataset has the id signs, and the names may not be read: ModelArts does not allow this: no (HTTP 403, ModelArts.0108)',
+    });
+  });
+});
+
+test('show, wait and datasets show take a name, too', async () => {
+  for (const argv of [
+    ['show', 'rF9NNoB56k5rtYKg2Y7', '--dataset', 'street-signs'],
+    ['wait', 'rF9NNoB56k5rtYKg2Y7', '--dataset', 'street-signs'],
+    ['datasets', 'show', 'street-signs'],
+  ]) {
+    const { code, stdout } = await runCli([...argv, '--sandbox', '-qo', 'name']);
+    const id = argv[0] === 'datasets' ? 'gfghHSokody6AJigS5A' : 'rF9NNoB56k5rtYKg2Y7';
+    expect({ code, stdout }).toEqual({ code: 0, stdout: `${id}\n` });
+  }
+});
+
+function service({ isForbidden }: { readonly isForbidden: boolean }): CannedAnswer {
+  return ({ url }, response) => {
+    const { pathname, searchParams } = new URL(url, 'http://localhost');
+    const [, , , , id] = pathname.split('/');
+    const text = searchParams.get('search_content') ?? '';
+    const found = datasets.filter(({ dataset_name: name }) => name.includes(text));
+    if (id === undefined && isForbidden) {
+      return respond(response, { status: 403, body: { error_code: 'ModelArts.0108', error_msg: 'no' } });
+    }
+    if (id === undefined) return respond(response, { body: { total_number: found.length, datasets: found } });
+    if (datasets.some(({ dataset_id }) => dataset_id === id)) {
+      return respond(response, { body: { total_count: 1, export_tasks: [task] } });
+    }
+    return respond(response, { status: 400, body: { error_code: 'ModelArts.4352', error_msg: 'no such dataset' } });
+  };
+}
