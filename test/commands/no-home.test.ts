@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { expect, test } from '@jest/globals';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { accessTo } from '../helpers/access.ts';
 import { withIamAndApi } from '../helpers/iam-and-api.ts';
 import { bin, ended } from '../helpers/shell.ts';
@@ -13,9 +13,21 @@ const asRoot = process.getuid?.() === 0 ? test : test.skip;
 /** A user that no passwd entry tells of. */
 const stranger = 4242;
 
+/** The built program where everybody may read it: a checkout may lie in a folder that only its owner reaches. */
+const readable = mkdtempSync(join(tmpdir(), 'program-'));
+const program = join(readable, 'bin', 'modelarts-export.cjs');
+
+beforeAll(() => {
+  chmodSync(readable, 0o755);
+  const checkout = dirname(dirname(bin));
+  for (const folder of ['bin', 'dist']) cpSync(join(checkout, folder), join(readable, folder), { recursive: true });
+});
+
+afterAll(() => rmSync(readable, { recursive: true }));
+
 /** Runs the built program as somebody else. */
 function asStranger(argv: readonly string[], env: Readonly<Record<string, string>>) {
-  const start = `process.argv.splice(1, 0, ${JSON.stringify(bin)}); process.setgroups([]); process.setgid(${stranger}); process.setuid(${stranger}); require(${JSON.stringify(bin)});`;
+  const start = `process.argv.splice(1, 0, ${JSON.stringify(program)}); process.setgroups([]); process.setgid(${stranger}); process.setuid(${stranger}); require(${JSON.stringify(program)});`;
   const child = spawn(process.execPath, ['-e', start, '--', ...argv], {
     env: { PATH: process.env['PATH'], ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
