@@ -1,6 +1,7 @@
 import { dirname, join, resolve } from 'node:path';
 import { parse } from 'yaml';
 import { UsageError } from '../../errors/index.ts';
+import { shellWord } from '../../text/safe.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { type Fields, isRecord } from '../../values.ts';
 import { openStackFolders } from '../places.ts';
@@ -99,7 +100,7 @@ function candidates(stem: keyof typeof variables, input: SettingsInput): readonl
   return [
     ...(named ? [{ path: named, isNamed: true }] : []),
     ...unnamed.map((path) => ({ path, isNamed: false, isLocal: !own.includes(dirname(resolve(input.cwd, path))) })),
-  ].map((place) => ({ ...place, what: place.path, naming: `${variables[stem]}=${place.path}` }));
+  ].map((place) => ({ ...place, what: place.path, naming: `${variables[stem]}=${shellWord(place.path)}` }));
 }
 
 function cloudsIn(text: string, path: string): Fields {

@@ -2,6 +2,7 @@ import { dirname, resolve } from 'node:path';
 import type { Config, Profile } from '#wire';
 import { configKeys, profileKeys, validateConfig } from '#wire/config';
 import { UsageError } from '../../errors/index.ts';
+import { shellWord } from '../../text/safe.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { defaultConfigFile } from '../places.ts';
 import { collect, first, type Setting, type SettingsInput, type Source } from '../setting.ts';
@@ -42,7 +43,8 @@ interface ConfigFile {
 async function openConfigFile(named: Setting | undefined, input: SettingsInput): Promise<ConfigFile | undefined> {
   const path = named?.value ?? defaultConfigFile(input);
   if (path === undefined) return undefined;
-  const naming = `--config ${path}, or MODELARTS_CONFIG=${path}`;
+  const word = shellWord(path);
+  const naming = `--config ${word}, or MODELARTS_CONFIG=${word}`;
   const place = { path, what: `config file ${path}`, isNamed: named !== undefined, naming };
   const file = await openSettingsFile(place, input);
   if (!file && named) throw new UsageError(`${named.source}: there is no file ${path}`);

@@ -59,6 +59,14 @@ test('on Windows nothing is judged', async () => {
   expect(await warnings({ files, stats: { mode: 0o100666 }, platform: 'win32' })).toEqual([]);
 });
 
+test('what names a file can be pasted too', async () => {
+  const path = '/home/a b/modelarts-export/config.json';
+  const given = { env: { XDG_CONFIG_HOME: '/home/a b' }, files: { [path]: '{}' }, stats: { uid: 1001 } };
+  expect(await warnings(given)).toEqual([
+    `${path} belongs to another user, ${decides}: to trust it, name it: --config '${path}', or MODELARTS_CONFIG='${path}'`,
+  ]);
+});
+
 test('the command to mend it can be pasted into a shell', async () => {
   const path = "/checkout/ada's files/$HOME.json";
   const given = { flags: { config: path }, files: { [path]: config({ default: { token: 't' } }) } };
