@@ -69,19 +69,13 @@ const described = mapValues(shapes, (_, name) => withoutPointers(shapes, name));
 const strict = mapValues(described, withoutWords);
 const loose = mapValues(strict, (schema, name) => ({ ...tolerant(schema, strict), $id: `tolerant/${name}` }));
 
+/** What a module has beside its validators. */
+const beside = {
+  config: { types: ['Profile'], declarations: keyTypes(), code: keyLists(shapes['config.schema.json']) },
+};
+
 const texts = new Map([
-  ['wire.d.cts', `\n${preamble('validator')}\n${await interfaces()}\n${validatorTypes('wire')}`],
-  ['wire.cjs', validatorCode('wire')],
-  ['strict.d.cts', importedTypes('strict') + validatorTypes('strict')],
-  ['strict.cjs', validatorCode('strict')],
-  ['start.d.cts', importedTypes('start') + validatorTypes('start')],
-  ['start.cjs', validatorCode('start')],
-  ['dataset.d.cts', importedTypes('dataset') + validatorTypes('dataset')],
-  ['dataset.cjs', validatorCode('dataset')],
-  ['strict-dataset.d.cts', importedTypes('strict-dataset') + validatorTypes('strict-dataset')],
-  ['strict-dataset.cjs', validatorCode('strict-dataset')],
-  ['config.d.cts', importedTypes('config', 'Profile') + validatorTypes('config') + keyTypes()],
-  ['config.cjs', validatorCode('config') + keyLists(shapes['config.schema.json'])],
+  ...(await Promise.all(Object.keys(modules).map(filesOf))).flat(),
   ['fields.d.cts', `\n${preamble('field')}\n${fieldTypes()}`],
   ['fields.cjs', fieldData()],
 ]);
@@ -94,6 +88,15 @@ if (!process.argv.includes('--check')) {
 } else if (stale.length + orphaned.length > 0) {
   process.stderr.write(`stale: ${[...stale, ...orphaned].join(', ')}; run npm run generate\n`);
   process.exitCode = 1;
+}
+
+async function filesOf(module) {
+  const { types = [], declarations = '', code = '' } = beside[module] ?? {};
+  const head = module === 'wire' ? `\n${preamble('validator')}\n${await interfaces()}\n` : importedTypes(module, types);
+  return [
+    [`${module}.d.cts`, head + validatorTypes(module) + declarations],
+    [`${module}.cjs`, validatorCode(module) + code],
+  ];
 }
 
 function validatorCode(module) {
@@ -123,7 +126,7 @@ async function interfaces() {
   return interfacesOf([...filesOf(declared.tolerant), ...filesOf(declared.strict)], { ...loose, ...written });
 }
 
-function importedTypes(module, ...others) {
+function importedTypes(module, others) {
   const types = new Set([...modules[module].map(([, type]) => type), ...others]);
   return `import type { ${[...types].join(', ')}, Validator } from './wire.cjs';\n\n`;
 }

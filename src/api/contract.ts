@@ -34,7 +34,7 @@ export function dataOf<Item>({ idKey, listKey }: Resource<Item>): (body: Fields)
 /** One page of the list. A total that counts nothing (null, negative, a fraction) is as good as none. */
 export async function checkPage<Item>(
   body: unknown,
-  { resource, list }: Contract<Item>,
+  { resource, list }: Pick<Contract<Item>, 'resource' | 'list'>,
   check: Check,
 ): Promise<Page<Item>> {
   const page = await checkAnswer(body, list, check);

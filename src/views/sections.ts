@@ -1,8 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Entry, Section, Text } from '../resources/details.ts';
 import { widthOf, wrap } from '../text/width.ts';
-import type { Screen } from './view.ts';
-import { painted } from './view.ts';
+import { painted, type Screen } from './view.ts';
 
 const indent = 2;
 const labelWidth = 18;

@@ -4,8 +4,7 @@ import { type Column, cellOf, type Layout } from '../resources/column.ts';
 import type { Entry } from '../resources/details.ts';
 import type { Resource } from '../resources/resource.ts';
 import { shorten, widthOf, wrap } from '../text/width.ts';
-import type { Screen } from './view.ts';
-import { painted } from './view.ts';
+import { painted, type Screen } from './view.ts';
 
 /** The cells of a line, in the order of the layout's columns, and how wide each is. */
 interface Row {

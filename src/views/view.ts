@@ -1,5 +1,4 @@
 import type { Listing } from '../listing/index.ts';
-
 import type { Cell, Details, Text, Tone } from '../resources/details.ts';
 import type { Resource } from '../resources/resource.ts';
 import { bar } from '../text/bar.ts';
