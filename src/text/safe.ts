@@ -1,21 +1,6 @@
 const printable = /^[ -~]*$/;
 const shortEscapes: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
-/** C0, DEL and C1, lone surrogates, line breaks, bidi controls, and what is not drawn at all (Unicode, Default_Ignorable_Code_Point). */
-const unprintable =
-  /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|(?!\p{Variation_Selector}|[\u200c\u200d])\p{Default_Ignorable_Code_Point}/u;
-
-/** A variation selector is a part of the character before it. One that follows another one, or nothing, is hidden text. */
-const straySelector = /(?<![\p{L}\p{M}\p{N}\p{P}\p{S}])\p{VS}|(?<=\p{DI})\p{VS}/u;
-
-/** A joiner is drawn between two pictographs, and between letters of scripts that join or stack theirs. */
-const joining = String.raw`[\p{sc=Arab}\p{sc=Syrc}\p{sc=Mong}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}]`;
-const pictograph = String.raw`\p{Extended_Pictographic}`;
-const joinsNothing = String.raw`(?!(?<=${pictograph}[\p{Emoji_Modifier}\ufe0f]?\u200d)(?=${pictograph})|(?<=${joining}[\u200c\u200d])(?=${joining}))`;
-const strayJoiner = new RegExp(`[\u200c\u200d]${joinsNothing}`, 'u');
-
-const invisible = new RegExp([unprintable, straySelector, strayJoiner].map(({ source }) => source).join('|'), 'gu');
-
 /**
  * What the runners of CI services obey in a log: GitHub's `::command ::text` and `##[command]`, Azure's `##vso[command]`,
  * TeamCity's `##teamcity[command]`. Where a line begins is not known here: what looks like a command of GitHub's is broken anywhere.
@@ -44,7 +29,26 @@ export function bounded(text: string): string {
 /** The same for a program that reads lines, as `name` writes them: nothing but what is unprintable is changed. */
 export function visible(text: string): string {
   // nearly every text is ASCII, which is found out three times as fast
-  return printable.test(text) ? text : text.replace(invisible, escaped);
+  if (printable.test(text)) return text;
+  invisible ??= invisiblePattern();
+  return text.replace(invisible, escaped);
+}
+
+/** Made when a text asks for it: Node needs ms to look up what Unicode says of all these characters. */
+let invisible: RegExp | undefined;
+
+function invisiblePattern(): RegExp {
+  // C0, DEL and C1, lone surrogates, line breaks, bidi controls, and what is not drawn at all (Unicode, Default_Ignorable_Code_Point)
+  const unprintable = String.raw`[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]|(?!\p{Variation_Selector}|[\u200c\u200d])\p{Default_Ignorable_Code_Point}`;
+  // a variation selector is a part of the character before it; one that follows another one, or nothing, is hidden text
+  const straySelector = String.raw`(?<![\p{L}\p{M}\p{N}\p{P}\p{S}])\p{VS}|(?<=\p{DI})\p{VS}`;
+  // a joiner is drawn between two pictographs, and between letters of scripts that join or stack theirs
+  const pictograph = String.raw`\p{Extended_Pictographic}`;
+  const joining = String.raw`[\p{sc=Arab}\p{sc=Syrc}\p{sc=Mong}\p{sc=Deva}\p{sc=Beng}\p{sc=Guru}\p{sc=Gujr}\p{sc=Orya}\p{sc=Taml}\p{sc=Telu}\p{sc=Knda}\p{sc=Mlym}\p{sc=Sinh}]`;
+  const joinsPictographs = String.raw`(?<=${pictograph}[\p{Emoji_Modifier}\ufe0f]?\u200d)(?=${pictograph})`;
+  const joinsLetters = String.raw`(?<=${joining}[\u200c\u200d])(?=${joining})`;
+  const strayJoiner = String.raw`[\u200c\u200d](?!${joinsPictographs}|${joinsLetters})`;
+  return new RegExp([unprintable, straySelector, strayJoiner].join('|'), 'gu');
 }
 
 function escaped(character: string): string {
