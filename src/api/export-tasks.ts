@@ -117,14 +117,13 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
         );
       return dataset.ask(askOf, call);
     },
-    // where the service knows no such dataset nothing was started: only then is it sent again, to the id
-    start: (order, call) => {
-      const askOf = (id: string) =>
-        callApi({ ...call, method: 'POST', path: listOf(id), json: order, isData }, options, async ({ body, hide }) =>
-          checkStarted(body, await startContract(), { strict, hide }),
-        );
-      return dataset.ask(askOf, call);
-    },
+    // a look came before, and has settled what the dataset is called: what starts something is sent a single time
+    start: (order, call) =>
+      callApi(
+        { ...call, method: 'POST', path: listOf(dataset.id), json: order, isData },
+        options,
+        async ({ body, hide }) => checkStarted(body, await startContract(), { strict, hide }),
+      ),
     get address() {
       return addressOf(options.endpoint, listOf(dataset.id)).href;
     },

@@ -79,8 +79,44 @@ test('show, wait and datasets show take a name, too', async () => {
   }
 });
 
-function service({ isForbidden }: { readonly isForbidden: boolean }): CannedAnswer {
-  return ({ url }, response) => {
+const start = ['start', '--dataset', 'signs', '--path', 'obs://b/p/'];
+const posted = (requests: readonly { readonly method: string; readonly url: string }[]) =>
+  requests.filter(({ method }) => method === 'POST').map(({ url }) => url);
+
+test('start sends its request a single time, to the id', async () => {
+  await withServer(service({ isForbidden: false }), async (server) => {
+    const outcome = await runCli(start, { env: accessTo(server.origin) });
+    expect({ ...outcome, posted: posted(server.requests) }).toEqual({
+      code: 0,
+      stdout: 'new\n',
+      stderr: '',
+      posted: [`${project}/id-1/export-tasks`],
+    });
+  });
+});
+
+test('start sends nothing again where the dataset is gone since the look', async () => {
+  await withServer(service({ isForbidden: false, isGone: true }), async (server) => {
+    const outcome = await runCli(start, { env: accessTo(server.origin) });
+    expect({ ...outcome, posted: posted(server.requests) }).toEqual({
+      code: 3,
+      stdout: '',
+      stderr:
+        'error: dataset not found: no such dataset (HTTP 400, ModelArts.4352)\nhint: check --dataset and --project\n',
+      posted: [`${project}/id-1/export-tasks`],
+    });
+  });
+});
+
+interface Service {
+  /** Nobody may read the names. */
+  readonly isForbidden: boolean;
+  /** The dataset goes between a look and an order. */
+  readonly isGone?: boolean;
+}
+
+function service({ isForbidden, isGone = false }: Service): CannedAnswer {
+  return ({ method, url }, response) => {
     const { pathname, searchParams } = new URL(url, 'http://localhost');
     const [, , , , id] = pathname.split('/');
     const text = searchParams.get('search_content') ?? '';
@@ -89,7 +125,9 @@ function service({ isForbidden }: { readonly isForbidden: boolean }): CannedAnsw
       return respond(response, { status: 403, body: { error_code: 'ModelArts.0108', error_msg: 'no' } });
     }
     if (id === undefined) return respond(response, { body: { total_number: found.length, datasets: found } });
-    if (datasets.some(({ dataset_id }) => dataset_id === id)) {
+    const isThere = datasets.some(({ dataset_id }) => dataset_id === id) && !(isGone && method === 'POST');
+    if (isThere && method === 'POST') return respond(response, { body: { task_id: 'new' } });
+    if (isThere) {
       return respond(response, { body: { total_count: 1, export_tasks: [task] } });
     }
     return respond(response, { status: 400, body: { error_code: 'ModelArts.4352', error_msg: 'no such dataset' } });

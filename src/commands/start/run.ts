@@ -1,8 +1,8 @@
 import type { AwaitedTask, Context, ExportOrder, OrderOptions, StartVerdict } from '../../context/index.ts';
 import { CliError, InterruptedError } from '../../errors/index.ts';
 import { exportTask, obsAddress } from '../../resources/export-task/index.ts';
-import { shellWord } from '../../text/safe.ts';
 import type { Format } from '../../views/formats.ts';
+import { commandLine } from '../wait/ids.ts';
 import { type WaitFlags, wait } from '../wait/run.ts';
 import { type OrderFlags, readOrder } from './body.ts';
 import {
@@ -52,7 +52,7 @@ async function settled(context: Context, order: ExportOrder, flags: StartFlags):
   const ordered: Ordered = {
     path,
     settleMs: flags.settle,
-    waitFor: (id) => ['modelarts-export', ...flags.argvOfWait(id)].map(shellWord).join(' '),
+    waitFor: (id) => commandLine(flags.argvOfWait(id)),
   };
   const on: OrderOptions['on'] = {
     finished: (task) =>
@@ -121,7 +121,7 @@ async function goOn(context: Context, task: Task, flags: StartFlags & { readonly
 
 function afterStart(error: unknown, id: string, command: readonly string[]): CliError {
   const known = error instanceof CliError ? error : new CliError('unexpected', String(error), { cause: error });
-  const hint = known.details.hint ?? `the export goes on; wait for it: ${['modelarts-export', ...command].join(' ')}`;
+  const hint = known.details.hint ?? `the export goes on; wait for it: ${commandLine(command)}`;
   const isUnclear = known.kind === 'unavailable';
   return (isUnclear ? unclear(known) : known).with({ taskId: id, retryable: false, hint });
 }

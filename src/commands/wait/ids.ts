@@ -76,8 +76,8 @@ function withoutTimeout(argv: readonly string[]): readonly string[] {
   );
 }
 
-/** What was typed, and what was piped into it. It may be shown whole, for a secret is never an argument. */
-function commandLine(argv: readonly string[], piped: readonly string[]): string {
+/** For a shell: the arguments, and what is to be piped into them. They may be shown whole, for a secret is never an argument. */
+export function commandLine(argv: readonly string[], piped: readonly string[] = []): string {
   const source = piped.length > 0 ? `${['printf', '%s\\n', ...piped].map(shellWord).join(' ')} | ` : '';
   return `${source}${['modelarts-export', ...argv].map(shellWord).join(' ')}`;
 }
