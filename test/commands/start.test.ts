@@ -1,13 +1,16 @@
 import { EventEmitter } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { run } from '../../src/main.ts';
 import { messages } from '../../src/sandbox/errors.ts';
+import { accessTo } from '../helpers/access.ts';
 import { fakeHost, runCli } from '../helpers/host.ts';
-import { startServer } from '../helpers/server.ts';
+import { type RecordedRequest, respond, startServer } from '../helpers/server.ts';
 import { path, type StartingOptions, withStarting } from '../helpers/starting.ts';
+import { withServer } from '../helpers/with-server.ts';
 
 const ours = ['--path', path];
 const mine: StartingOptions = { script: ['mine:start', 'other:start', 'third:start'] };
@@ -549,3 +552,19 @@ test('csv and name are the id alone', () =>
     expect((await start([...ours, '--csv'])).stdout).toBe("task_id\r\n'-x\r\n");
     expect((await start([...ours, '--force', '-o', 'name'])).stdout).toBe('b\n');
   }));
+
+test('the command that waits on can be pasted into a shell', async () => {
+  const answers = ({ method, url }: RecordedRequest, response: ServerResponse) => {
+    if (method === 'POST') return respond(response, { body: { task_id: 'mine' } });
+    const isTask = url.endsWith('/mine');
+    return respond(response, { body: isTask ? { task_id: 'another' } : { total_count: 0, export_tasks: [] } });
+  };
+  await withServer(answers, async (server) => {
+    const env = accessTo(server.origin);
+    const { code, stderr } = await runCli(['start', ...ours, '--wait', '--region', "it's here"], { env });
+    expect([code, stderr.split('\n').at(-2)]).toEqual([
+      7,
+      String.raw`hint: the export goes on; wait for it: modelarts-export wait mine --region 'it'\''s here'`,
+    ]);
+  });
+});
