@@ -10,7 +10,7 @@ import { isoSecond } from '../../text/time.ts';
 export async function whoami(context: Context): Promise<void> {
   const view = await context.view();
   if (view.document === undefined) {
-    throw new UsageError(`whoami has no format ${view.format}`, 'it prints a table, json or ndjson');
+    throw new UsageError(`whoami has no format ${view.format}`, 'it prints a table, json, ndjson, yaml or markdown');
   }
   const access = await context.access();
   const progress = context.terminal.progress('asking IAM');
