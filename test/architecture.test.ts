@@ -96,8 +96,8 @@ test('a file is a whole idea, and few know a resource', () => {
     ({ file, text }) => /\bExportTask\b/.test(text) && !/^src\/(resources\/export-task|sandbox)\//.test(file),
   );
   const holds = {
-    // 125 when the house was rebuilt; starting exports, datasets and two formats have brought the others
-    'at most 155 files': sources.length <= 155,
+    // 125 when the house was rebuilt; what was added since has brought the others: a bound that tells of crumbs, the median tells more
+    'at most 240 files': sources.length <= 240,
     'a median of at least 60 lines': (lines[Math.floor(lines.length / 2)] ?? 0) >= 60,
     'at most 15 % of 30 lines or less': short.length <= sources.length * 0.15,
     'at most 8 under 30 lines with a single importer': crumbs.length <= 8,
