@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,11 +9,12 @@ import { validateConfig } from '#wire/config';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const blocks = [...readme.matchAll(/^```(\w*)\n(.*?)^```$/gms)].map(([, language = '', text = '']) => ({
-  language,
-  text,
-}));
+const pages = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true }).map((name) => `docs/${name}`)]
+  .filter((name) => name.endsWith('.md'))
+  .map((name) => ({ name, text: readFileSync(join(root, name), 'utf8') }));
+const blocks = pages
+  .flatMap(({ text }) => [...text.matchAll(/^```(\w*)\n(.*?)^```$/gms)])
+  .map(([, language = '', text = '']) => ({ language, text }));
 const ofLanguage = (language: string) => blocks.filter((block) => block.language === language).map(({ text }) => text);
 
 let sandbox: Sandbox;
@@ -46,8 +47,43 @@ describe('every command', () => {
 });
 
 test('every block is of a kind that is tested here', () => {
-  expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(['', 'json', 'sh', 'yaml']);
+  expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(['', 'console', 'json', 'sh', 'yaml']);
 });
+
+test('README is read in five minutes', () => {
+  const [readme] = pages;
+  expect(readme?.text.split('\n').length).toBeLessThanOrEqual(220);
+});
+
+describe('what a person types or another program is asked', () => {
+  test.each(ofLanguage('console'))('%s', async (screen) => {
+    const typed = screen.split('\n').flatMap((line) => (line.startsWith('$ ') ? [line.slice('$ '.length)] : []));
+    expect(typed).not.toEqual([]);
+    expect(await shell(`set -n\n${typed.join('\n')}`)).toEqual({ code: 0, errors: [] });
+  });
+});
+
+test('every link leads somewhere', () => {
+  const dead = pages.flatMap(({ name, text }) =>
+    [...text.matchAll(/\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)/g)].flatMap(([link, path = '', anchor]) => {
+      const target = path === '' ? join(root, name) : join(root, dirname(name), path);
+      const isThere = existsSync(target) && (anchor === undefined || anchorsOf(target).includes(anchor));
+      return isThere ? [] : [`${name}: ${link}`];
+    }),
+  );
+  expect(dead).toEqual([]);
+});
+
+/** As the common renderers make them of headings. */
+function anchorsOf(page: string): string[] {
+  const headings = readFileSync(page, 'utf8').matchAll(/^#+ (.*)$/gm);
+  return Array.from(headings, ([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  );
+}
 
 test('the config file is valid', () => {
   const configs = ofLanguage('json')

@@ -1,6 +1,6 @@
 /**
- * Every setting, each of them one entry: the flags, what is read where, the secrets, `whoami` and README's tables come from here.
- * What a flag, `whoami` or README tells, it tells in this order. A key is the setting's name in the config file.
+ * Every setting, each of them one entry: the flags, what is read where, the secrets, `whoami` and the tables of docs/credentials.md come from here.
+ * What a flag, `whoami` or such a table tells, it tells in this order. A key is the setting's name in the config file.
  */
 const table = {
   project_id: {
@@ -211,7 +211,7 @@ const table = {
 
 /** What every entry says. No part can be left out: who adds a setting has to say of each what it is. */
 interface Names {
-  /** What it is, for people: in the help of its flag and in README. */
+  /** What it is, for people: in the help of its flag and in docs/credentials.md. */
   readonly help: string;
   /** Our own variable and those of other tools. Their prefix decides which of them counts first (`sources/variables.ts`). */
   readonly variables: readonly `${VariableFamily}_${string}`[];
@@ -228,7 +228,7 @@ interface ResolvedEntry extends Names {
   readonly kind: 'id' | 'path' | 'text';
   /** Its name among the resolved `Settings`. */
   readonly property: string;
-  /** What counts where no source has it, for README. */
+  /** What counts where no source has it, for docs/credentials.md. */
   readonly otherwise: string | null;
   readonly partOf?: never;
 }

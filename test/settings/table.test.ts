@@ -112,8 +112,8 @@ test('whoami.schema.json knows the settings that are told, in their order', () =
   expect([Object.keys(properties), required]).toEqual([resolvedKeys, resolvedKeys]);
 });
 
-test("README's tables are what the table of settings makes of them", async () => {
-  const script = fileURLToPath(new URL('../../build/readme.mjs', import.meta.url));
+test('the tables of settings in docs are what the table of settings makes of them', async () => {
+  const script = fileURLToPath(new URL('../../build/docs.mjs', import.meta.url));
   await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toEqual({ stdout: '', stderr: '' });
 });
 

@@ -2,17 +2,25 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
 import { transformSync } from 'esbuild';
 
-/** Writes README's tables of settings from `src/settings/table.ts`; with `--check` it only tells whether they are stale. */
-const readme = new URL('../README.md', import.meta.url);
+/** Writes the tables of settings from `src/settings/table.ts`; with `--check` it only tells which pages are stale. */
 const { settingEntries, settingFlags } = await importTable();
 const entries = Object.entries(settingEntries);
-const text = readFileSync(readme, 'utf8');
-const written = between(between(text, 'settings', settingsTable()), 'credentials', credentialsTable());
-if (!process.argv.includes('--check')) {
-  writeFileSync(readme, written);
-} else if (written !== text) {
-  process.stderr.write('stale: README.md; run npm run generate\n');
+const pages = {
+  'docs/credentials.md': { settings: settingsTable(), credentials: credentialsTable() },
+};
+const stale = Object.entries(pages).filter(([page, tables]) => !isFresh(page, tables));
+if (process.argv.includes('--check') && stale.length > 0) {
+  process.stderr.write(`stale: ${stale.map(([page]) => page).join(', ')}; run npm run generate\n`);
   process.exitCode = 1;
+}
+
+/** Whether the page holds these tables; where it is to be written, it is afterwards. */
+function isFresh(page, tables) {
+  const file = new URL(`../${page}`, import.meta.url);
+  const text = readFileSync(file, 'utf8');
+  const written = Object.entries(tables).reduce((markdown, [name, table]) => between(markdown, name, table), text);
+  if (written !== text && !process.argv.includes('--check')) writeFileSync(file, written);
+  return written === text;
 }
 
 /** It imports nothing, so that its JavaScript is a module by itself. */
@@ -25,7 +33,7 @@ function importTable() {
 function between(markdown, name, table) {
   const [start, end] = [`<!-- ${name}: npm run generate -->\n`, `\n<!-- /${name} -->`];
   const [from, to] = [markdown.indexOf(start) + start.length, markdown.indexOf(end)];
-  if (from < start.length || to < from) throw new Error(`README has no place for the ${name}`);
+  if (from < start.length || to < from) throw new Error(`there is no place for the ${name}`);
   return markdown.slice(0, from) + table + markdown.slice(to);
 }
 
