@@ -8,9 +8,9 @@ export function licences(files) {
 }
 
 function licenceOf(folder) {
-  const { name, version, license } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
+  const { name, version, license, repository } = JSON.parse(readFileSync(`${folder}/package.json`, 'utf8'));
   const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
-  return [`${name} ${version} (${license})`, file && readFileSync(`${folder}/${file}`, 'utf8').trim()]
-    .filter(Boolean)
-    .join('\n\n');
+  // some licences ask that who gets the program is told where the source is
+  const source = [`${name} ${version} (${license})`, repository?.url ?? repository].filter(Boolean).join('\n');
+  return [source, file && readFileSync(`${folder}/${file}`, 'utf8').trim()].filter(Boolean).join('\n\n');
 }

@@ -33,6 +33,7 @@ const road: Readonly<Record<string, string>> = {
 /** One owner a library, of its types too. */
 const owners: Readonly<Record<string, string>> = {
   '@commander-js/extra-typings': 'src/commands/',
+  '@jmespath-community/jmespath': 'src/views/query.ts',
   chalk: 'src/text/palette.ts',
   'cli-table3': 'src/views/',
   commander: 'src/commands/',
@@ -51,7 +52,7 @@ const owners: Readonly<Record<string, string>> = {
  * `#wire/fields` are the lists of a resource's fields, and light.
  */
 const heavy =
-  /^(#wire(?!\/fields$).*|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
+  /^(#wire(?!\/fields$).*|@jmespath-community\/jmespath|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
 
 test('the road goes one way', () => {
   const stations = Object.keys(road);

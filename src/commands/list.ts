@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { Context, OpenContext } from '../context/index.ts';
 import { UsageError } from '../errors/index.ts';
 import { exportTask, exportTypes } from '../resources/export-task/index.ts';
-import type { Program } from './options.ts';
+import { type Program, queryOption } from './options.ts';
 import { printListing } from './print-listing.ts';
 import { exportType, wholeNumber } from './values.ts';
 
@@ -11,6 +11,7 @@ Examples:
   $ modelarts-export list
   $ modelarts-export list --type conditional --output wide
   $ modelarts-export list --json | jq -r '.export_tasks[] | select(.status == "FAILED").task_id'
+  $ modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"
   $ modelarts-export list --sandbox`;
 
 export function declareList(program: Program, open: OpenContext): void {
@@ -23,6 +24,7 @@ export function declareList(program: Program, open: OpenContext): void {
     .addOption(new Option('--limit <n>', 'tasks on a page, 1 to 100').argParser(wholeNumber('--limit', 1, 100)))
     .addOption(new Option('--offset <page>', 'page, from 0').argParser(wholeNumber('--offset', 0)))
     .option('--all', 'read every page, --limit tasks at a time')
+    .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (options) => {
       if (options.all && options.offset !== undefined) {

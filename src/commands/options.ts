@@ -35,6 +35,7 @@ export function declareGlobalOptions() {
     .option('--csv', 'the same as --output csv')
     .option('--csv-raw', 'csv: leave cells alone that a spreadsheet would run as a formula')
     .option('--no-header', 'table and csv: no header line')
+    .addOption(queryOption().hideHelp())
     .addOption(
       new Option('--color <when>', 'colours: auto, always or never').argParser(oneOf('--color', colourChoices)),
     )
@@ -88,14 +89,33 @@ export function refuseSwallowedFlags(program: Parsed, command: Parsed): void {
   }
 }
 
-/** The one format that was asked for, in whichever way. */
+/**
+ * For every command whose document can be asked. Its value is the program's, as that of a global flag, so that it may stand before
+ * the command's name, too.
+ */
+export function queryOption() {
+  return new Option('--query <jmespath>', 'print only what this query finds in the document of --json');
+}
+
+export function refuseStrayQuery(program: Parsed, command: Parsed & { name(): string }): void {
+  const { query }: { readonly query?: string } = program.opts();
+  if (query === undefined || command.options.some(({ long }) => long === queryOption().long)) return;
+  throw new UsageError(`${command.name()} does not take --query`, 'leave it out');
+}
+
+/** The format that was asked for, or else the table. */
 export function formatOf(options: GlobalOptions): Format {
+  return askedFormat(options) ?? 'table';
+}
+
+/** The one format that was asked for, in whichever way. */
+export function askedFormat(options: GlobalOptions): Format | undefined {
   const asked = new Set<Format>();
   if (options.output) asked.add(options.output);
   if (options.json) asked.add('json');
   if (options.csv) asked.add('csv');
   if (asked.size > 1) throw twoFormats(...asked);
-  return [...asked][0] ?? 'table';
+  return [...asked][0];
 }
 
 function format(text: string, previous?: Format): Format {
@@ -120,7 +140,9 @@ export interface EarlyOptions {
 /** Reads them out of arguments that were not parsed yet. */
 export function earlyOptions(argv: readonly string[]): EarlyOptions {
   const end = argv.indexOf('--');
-  const flags = end < 0 ? argv : argv.slice(0, end);
+  const words = end < 0 ? argv : argv.slice(0, end);
+  // a query may begin as a flag does
+  const flags = words.filter((_, index) => words[index - 1] !== '--query');
   const formats = [...valuesOf(flags, /^(?:--output|-[qv]*o)$/, /^(?:--output=|-[qv]*o=?)(.+)$/)];
   const colours = valuesOf(flags, /^--color$/, /^--color=(.*)$/);
   return {

@@ -4,14 +4,16 @@ import type { Context, RunOptions } from '../context/index.ts';
 import { UsageError } from '../errors/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { nearest } from '../text/suggest.ts';
-import { views } from '../views/formats.ts';
+import { loadQueryView, views } from '../views/formats.ts';
 import { declareCommands } from './index.ts';
 import {
+  askedFormat,
   declareGlobalOptions,
   formatOf,
   type GlobalOptions,
   globalOptions,
   type Program,
+  refuseStrayQuery,
   refuseSwallowedFlags,
 } from './options.ts';
 import { didYouMean } from './values.ts';
@@ -32,7 +34,7 @@ export async function runCommand(argv: readonly string[], options: ProgramOption
   const program = declareProgram(options, (text) => texts.push(text));
   let context: Context | undefined;
   declareCommands(program, async () => {
-    context ??= await options.open(runOptions(globalOptions(program)));
+    context ??= await options.open(await runOptions(globalOptions(program)));
     return context;
   });
   try {
@@ -54,6 +56,7 @@ function declareProgram({ version, description, terminal }: ProgramOptions, writ
     .description(description)
     .exitOverride()
     .hook('preAction', refuseSwallowedFlags)
+    .hook('preAction', refuseStrayQuery)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({
       writeOut: write,
@@ -62,10 +65,10 @@ function declareProgram({ version, description, terminal }: ProgramOptions, writ
     });
 }
 
-function runOptions(options: GlobalOptions): RunOptions {
+async function runOptions(options: GlobalOptions): Promise<RunOptions> {
   return {
     flags: options,
-    loadView: views[formatOf(options)],
+    loadView: await viewLoader(options),
     noHeader: !options.header,
     rawCsv: options.csvRaw ?? false,
     quiet: options.quiet ?? false,
@@ -77,6 +80,13 @@ function runOptions(options: GlobalOptions): RunOptions {
     requestTimeoutMs: options.requestTimeout,
     retries: options.retries,
   };
+}
+
+/** A query is read at once: what is wrong with it is found before anything is sent. */
+async function viewLoader(options: GlobalOptions): Promise<RunOptions['loadView']> {
+  if (options.query === undefined) return views[formatOf(options)];
+  const view = await loadQueryView(options.query, askedFormat(options));
+  return async () => view;
 }
 
 /** What commander says against the arguments, in this tool's words. */

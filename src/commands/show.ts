@@ -1,6 +1,6 @@
 import type { Context, OpenContext } from '../context/index.ts';
 import { exportTask } from '../resources/export-task/index.ts';
-import type { Program } from './options.ts';
+import { type Program, queryOption } from './options.ts';
 import { taskId } from './values.ts';
 
 const examples = `
@@ -15,6 +15,7 @@ export function declareShow(program: Program, open: OpenContext): void {
     .summary('one export task, every field')
     .description('One export task: every field that it has.')
     .argument('<task-id>', 'the task', (text: string) => taskId(text))
+    .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (id) => {
       await show(await open(), id);

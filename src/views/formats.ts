@@ -16,6 +16,12 @@ export type Format = keyof typeof views;
 
 export const formats: readonly Format[] = Object.keys(views).filter(isFormat);
 
+/** What a query finds in the document of `json`: bare, or in a format that was asked for. Throws what is wrong with it. */
+export async function loadQueryView(query: string, format?: Format): Promise<View> {
+  const [{ queryView }, view] = await Promise.all([import('./query.ts'), format && views[format]()]);
+  return queryView(query, view);
+}
+
 function isFormat(name: string): name is Format {
   return Object.hasOwn(views, name);
 }

@@ -12,6 +12,7 @@ export const json: View = {
   list: envelope,
   item: document,
   document,
+  value: (value, screen) => document(value, undefined, screen),
 };
 
 async function* document<Item>(item: Item, _: unknown, screen: Screen): AsyncGenerator<string> {

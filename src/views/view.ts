@@ -16,6 +16,8 @@ export interface View {
   item<Item>(item: Item, resource: Resource<Item>, screen: Screen): AsyncIterable<string>;
   /** The text of what is no resource, such as `whoami` tells. A format of records has none. */
   document?<Item>(document: Item, details: Details<Item>, screen: Screen): AsyncIterable<string>;
+  /** The text of any value, such as a query finds. Only a format that is one document has it. */
+  value?(value: unknown, screen: Screen): AsyncIterable<string>;
 }
 
 /** What a view may know of the stream it writes for. */
@@ -33,6 +35,14 @@ export interface Screen {
   readonly noHeader: boolean;
   /** `--csv-raw` was given. */
   readonly rawCsv: boolean;
+}
+
+/** The envelope of the API with every item in it, once all have been read; without a total where there is none. */
+export async function envelopeOf<Item>({ pages, total }: Listing<Item>, { totalKey, listKey }: Resource<Item>) {
+  const items: Item[] = [];
+  for await (const page of pages) for (const item of page) items.push(item);
+  const count = total();
+  return { ...(count !== undefined && { [totalKey]: count }), [listKey]: items };
 }
 
 /** One text a page. The header waits for the first page, so that nothing is written when that one fails. */

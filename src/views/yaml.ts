@@ -1,17 +1,16 @@
 import { Document, type ScalarTag } from 'yaml';
-import type { View } from './view.ts';
+import { envelopeOf, type View } from './view.ts';
 
 /** The document of `json` in YAML, written so that readers of YAML 1.1 and of 1.2 read the same from it. */
 export const yaml: View = {
   format: 'yaml',
   streams: () => false,
-  async *list({ pages, total }, { totalKey, listKey }) {
-    const all: unknown[] = [];
-    for await (const items of pages) all.push(...items);
-    yield text({ [totalKey]: total(), [listKey]: all });
+  async *list(listing, resource) {
+    yield text(await envelopeOf(listing, resource));
   },
   item: document,
   document,
+  value: document,
 };
 
 async function* document(item: unknown): AsyncGenerator<string> {

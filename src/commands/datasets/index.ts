@@ -1,6 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
-import type { Program } from '../options.ts';
+import { type Program, queryOption } from '../options.ts';
 import { wholeNumber } from '../values.ts';
 
 const examples = `
@@ -31,6 +31,7 @@ export function declareDatasets(program: Program, open: OpenContext): void {
     .addOption(new Option('--limit <n>', 'datasets on a page, 1 to 100').argParser(wholeNumber('--limit', 1, 100)))
     .addOption(new Option('--offset <page>', 'page, from 0').argParser(wholeNumber('--offset', 0)))
     .option('--all', 'read every page, --limit datasets at a time')
+    .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (options) => {
       await (await import('./run.ts')).listDatasets(open, options);
@@ -42,6 +43,7 @@ export function declareDatasets(program: Program, open: OpenContext): void {
       'One dataset: every field that it has. Without an argument, that of --dataset or MODELARTS_DATASET_ID.',
     )
     .argument('[dataset]', 'its id, or its name')
+    .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (dataset) => {
       await (await import('./run.ts')).showDataset(open, dataset);

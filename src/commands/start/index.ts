@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { exportTypes } from '../../resources/export-task/index.ts';
-import { formatOf, globalOptions, type Program } from '../options.ts';
+import { formatOf, globalOptions, type Program, queryOption } from '../options.ts';
 import { duration, exportType, oneOf, taskId } from '../values.ts';
 import {
   appearTimeoutOption,
@@ -69,6 +69,7 @@ export function declareStart(program: Program, open: OpenContext): void {
     .addOption(maxErrorsOption())
     .addOption(appearTimeoutOption())
     .addOption(heartbeatOption())
+    .addOption(queryOption())
     .addHelpText('after', examples);
   command.action(async (options) => {
     const policies = (['attach', 'once', 'force'] as const).filter((policy) => options[policy]);
@@ -78,6 +79,11 @@ export function declareStart(program: Program, open: OpenContext): void {
     const ofWait = command.options.filter((option) => waitFlags.includes(option.attributeName()));
     const stray = ofWait.find((option) => command.getOptionValueSource(option.attributeName()) === 'cli');
     if (stray && !options.wait) throw new UsageError(`${stray.long} is for --wait`, 'give --wait, too');
+    const { query } = globalOptions(program);
+    if (query !== undefined && !options.wait) throw new UsageError('--query is for --wait', 'give --wait, too');
+    if (query !== undefined && options.dryRun) {
+      throw new UsageError('--query asks what a wait prints, --dry-run prints the order', 'leave one of them out');
+    }
     const [{ start }, context] = await Promise.all([import('./run.ts'), open()]);
     const known = [...program.options, ...command.options];
     await start(context, {

@@ -1,5 +1,5 @@
 import type { OpenContext } from '../../context/index.ts';
-import type { Program } from '../options.ts';
+import { type Program, queryOption } from '../options.ts';
 import { addTarget } from './ids.ts';
 import { appearTimeoutOption, heartbeatOption, intervalOption, maxErrorsOption, timeoutOption } from './options.ts';
 
@@ -7,6 +7,7 @@ const examples = `
 Examples:
   $ modelarts-export wait rF9NNoB56k5rtYKg2Y7
   $ modelarts-export wait rF9NNoB56k5rtYKg2Y7 --timeout 2h --json | jq -r .path
+  $ modelarts-export wait rF9NNoB56k5rtYKg2Y7 --query path
   $ modelarts-export list --output name | modelarts-export wait - --fail-fast
   $ modelarts-export wait --sandbox rF9NNoB56k5rtYKg2Y7
 
@@ -27,6 +28,7 @@ export function declareWait(program: Program, open: OpenContext): void {
     .addOption(maxErrorsOption())
     .addOption(appearTimeoutOption())
     .addOption(heartbeatOption())
+    .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (targets, options) => {
       const [{ wait }, context] = await Promise.all([import('./run.ts'), open()]);
