@@ -53,6 +53,7 @@ const declared = {
     'dataset-list-request',
     'config',
     'whoami',
+    'config-list',
   ],
 };
 

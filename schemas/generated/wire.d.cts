@@ -1853,6 +1853,45 @@ export interface WhoamiSettings {
     source: string;
   } | null;
 }
+/**
+ * What `config list --json` prints: every setting that is given anywhere, where it comes from, and what hides it. It holds no secret.
+ */
+export interface ConfigList {
+  /**
+   * Where the config file is, or would be.
+   */
+  config_file: string;
+  /**
+   * The profile of it that counts.
+   */
+  profile: string;
+  /**
+   * The names of all profiles in it.
+   */
+  profiles: string[];
+  /**
+   * Each time that a setting is given, in the order in which they count.
+   */
+  settings: ConfigListEntry[];
+}
+export interface ConfigListEntry {
+  /**
+   * Its key in the config file.
+   */
+  key: string;
+  /**
+   * Its value; *** where that is a secret.
+   */
+  value: string;
+  /**
+   * Where it comes from, such as MODELARTS_REGION.
+   */
+  source: string;
+  /**
+   * What counts in its stead; null where it counts itself.
+   */
+  hidden_by: string | null;
+}
 
 export declare const validateExportTaskList: Validator<ExportTaskList>;
 export declare const validateExportTask: Validator<ExportTask>;

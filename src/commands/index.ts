@@ -1,4 +1,5 @@
 import type { OpenContext } from '../context/index.ts';
+import { declareConfig } from './config/index.ts';
 import { declareDatasets } from './datasets/index.ts';
 import { declareList } from './list.ts';
 import { declareLogin } from './login.ts';
@@ -20,6 +21,7 @@ const declarations: readonly ((program: Program, open: OpenContext) => void)[] =
   declareLogin,
   declareLogout,
   declareWhoami,
+  declareConfig,
   declareSandbox,
 ];
 

@@ -98,7 +98,8 @@ function usageError(error: CommanderError, program: Program, argv: readonly stri
 /** A hint for who has none: the help of the command that was typed. */
 function withNextStep(error: UsageError, program: Program, argv: readonly string[]): UsageError {
   if (error.details.hint !== undefined) return error;
-  const help = ['modelarts-export', commandIn(argv, program)?.name(), '--help'].filter(Boolean).join(' ');
+  const command = commandIn(argv, program);
+  const help = ['modelarts-export', command && nameOf(command), '--help'].filter(Boolean).join(' ');
   return new UsageError(error.message, `'${help}' tells what there is`, error);
 }
 
@@ -123,12 +124,21 @@ function complaint(error: CommanderError, program: Program, argv: readonly strin
 function excess(command: Command, program: Program): Complaint {
   const count = command.registeredArguments.length;
   const [extra = ''] = command.args.slice(count);
+  if (command.commands.length > 0) return unknownBelow(extra, command);
   const { project, dataset } = globalOptions(program);
   const ids = [...command.args.slice(0, count), project, dataset].filter((id) => id !== undefined);
   if (nearest(extra, [...commandNames(program), ...ids]) !== undefined) {
-    return { message: `${command.name()} does not take the argument '${extra}'` };
+    return { message: `${nameOf(command)} does not take the argument '${extra}'` };
   }
-  return { message: `${command.name()} takes ${count === 0 ? 'no' : 'one'} argument` };
+  const most = ['no argument', 'one argument'][count] ?? `${count} arguments`;
+  return { message: `${nameOf(command)} takes ${most}` };
+}
+
+function unknownBelow(extra: string, command: Command): Complaint {
+  const names = command.commands.map((each) => each.name());
+  const suggestion = didYouMean(extra, names);
+  if (suggestion !== undefined) return { message: `${nameOf(command)} has no command '${extra}'`, suggestion };
+  return { message: `${nameOf(command)} has no such command`, suggestion: `there is ${names.join(', ')}` };
 }
 
 interface Place {
@@ -156,7 +166,7 @@ function fromCommander(text: string, { program, command }: Place): Complaint {
 /** Some ids begin with a dash. */
 function idHint(command: Command | undefined): string | undefined {
   if (!command?.registeredArguments.length) return undefined;
-  return `an id that begins with - goes behind --: modelarts-export ${command.name()} -- TASK_ID`;
+  return `an id that begins with - goes behind --: modelarts-export ${nameOf(command)} -- TASK_ID`;
 }
 
 /** Whoever types a secret as a flag is told where it belongs; what was typed is not repeated. */
@@ -169,8 +179,17 @@ function commandNames(program: Program): readonly string[] {
   return program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
 }
 
-function commandIn(argv: readonly string[], program: Program): Command | undefined {
-  const named = (word: string) =>
-    program.commands.find((command) => [command.name(), ...command.aliases()].includes(word));
-  return argv.map(named).find((command) => command !== undefined);
+/** The one that was typed: of a command that has some below it, the one below. */
+function commandIn(argv: readonly string[], above: Pick<Command, 'commands'>): Command | undefined {
+  for (const [index, word] of argv.entries()) {
+    const command = above.commands.find((each) => [each.name(), ...each.aliases()].includes(word));
+    if (command) return commandIn(argv.slice(index + 1), command) ?? command;
+  }
+  return undefined;
+}
+
+/** `config set` */
+function nameOf(command: Command): string {
+  const { parent } = command;
+  return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
 }

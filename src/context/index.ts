@@ -1,9 +1,17 @@
 import type { FindDataset } from '../api/dataset-name.ts';
 import type { Datasets } from '../api/datasets.ts';
 import type { ExportTasks } from '../api/export-tasks.ts';
+import { UsageError } from '../errors/index.ts';
 import { createReader } from '../files/index.ts';
 import type { Host } from '../host.ts';
-import { type Needs, requiredDataset, resolveSettings, type Setting, secretsOf } from '../settings/index.ts';
+import {
+  type ConfigEditor,
+  type Needs,
+  requiredDataset,
+  resolveSettings,
+  type Setting,
+  secretsOf,
+} from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { bounded, harmless } from '../text/safe.ts';
 import type { Screen, View } from '../views/view.ts';
@@ -31,6 +39,10 @@ export interface Context {
   /** Asks who sits there; undefined when nobody can be asked. */
   prompt(): Promise<Prompt | undefined>;
   access(): Promise<Access>;
+  /** The settings that stay. Read anew each time. */
+  config(): Promise<ConfigEditor>;
+  /** Where they are, or would be, kept. */
+  configFile(): Promise<Setting>;
   exportTasks(): Promise<ExportTasks>;
   /** A file that the user names; undefined where there is none. `what` is for people. */
   readText(path: string, what: string): Promise<string | undefined>;
@@ -83,6 +95,10 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     const found = { settings: await settings(), environment: await environment() };
     return openAccess({ ...found, options, terminal, signal, version, warn, log });
   });
+  const ownMachine = async () => {
+    if (!options.sandbox) return environment();
+    throw new UsageError('the sandbox has no settings that stay', 'leave --sandbox out');
+  };
   const connection = async (needs: Pick<Needs, 'needsDataset'> = {}) => connect(await settings(), access, needs);
   const datasets = once(async () => {
     const [{ createDatasets }, opened] = await Promise.all([
@@ -108,6 +124,11 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     prompt: async () =>
       terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, signal) : undefined,
     access,
+    config: async () => {
+      const { openConfigEditor } = await import('../settings/write.ts');
+      return openConfigEditor({ ...(await ownMachine()), warn }, { clock, signal });
+    },
+    configFile: async () => (await import('../settings/write.ts')).configFile({ ...(await ownMachine()), warn }),
     exportTasks,
     readText: async (path, what) => (await createReader({ signal, log })(path, { what, namedBy: 'user' }))?.text,
     checkOrder: async (order) => (await import('./service.ts')).checkOrder(order),

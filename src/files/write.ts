@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { open as openFile, rename, unlink } from 'node:fs/promises';
 import { lock } from 'proper-lockfile';
+import type { Clock } from '../host.ts';
 import { codeOf } from '../values.ts';
 
 /**
@@ -32,5 +33,25 @@ export async function lockFile(path: string): Promise<(() => Promise<void>) | un
   } catch (error) {
     if (codeOf(error) === 'ELOCKED') return undefined;
     throw error;
+  }
+}
+
+export interface Turn {
+  readonly clock: Clock;
+  readonly signal: AbortSignal;
+}
+
+/** Somebody who was killed with the lock in hand loses it after ten seconds. */
+const longestTurnMs = 20_000;
+const shortestWaitMs = 50;
+
+/** Does what only one process may do with a file at a time; the others wait for their turn. undefined: it never came. */
+export async function inTurn<T>(path: string, { clock, signal }: Turn, act: () => Promise<T>): Promise<T | undefined> {
+  const deadline = clock.monotonic() + longestTurnMs;
+  for (;;) {
+    const release = await lockFile(path);
+    if (release) return act().finally(release);
+    if (clock.monotonic() > deadline) return undefined;
+    await clock.sleep(shortestWaitMs * (1 + clock.random()), signal);
   }
 }

@@ -27,7 +27,8 @@ export type {
   Source,
 } from './setting.ts';
 export { flagsBesideSandbox } from './sources/flags.ts';
-export type { SettingKey } from './table.ts';
+export type { ConfigKey, SettingKey } from './table.ts';
+export type { Changes, ConfigEditor } from './write.ts';
 
 /** Every setting, taken from the first place that has it. Reads the config file and, when a cloud is named, clouds.yaml. */
 export async function resolveSettings(input: SettingsInput): Promise<Settings> {

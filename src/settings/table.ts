@@ -262,6 +262,8 @@ type KeyWith<Part> = { [Key in SettingKey]: Table[Key] extends Part ? Key : neve
 export type SettingKey = keyof Table;
 export type ResolvedKey = KeyWith<{ readonly property: string }>;
 export type ProfileKey = KeyWith<{ readonly inProfile: true }>;
+/** What the config file says of a profile, and which one counts. */
+export type ConfigKey = ProfileKey | 'default_profile';
 /** What resolved settings are called in `Settings`. */
 export type SettingProperty = Table[ResolvedKey]['property'];
 
@@ -280,6 +282,9 @@ export const settingKeys: readonly SettingKey[] = Object.keys(table).filter(isSe
 
 /** What must never be printed. */
 export const secretKeys: readonly SettingKey[] = settingKeys.filter((key) => settingEntries[key].kind === 'secret');
+
+/** What `config` keeps. */
+export const configKeys: readonly ConfigKey[] = ['default_profile', ...settingKeys.filter(isProfileKey)];
 
 /** The settings that have a value of their own: by their keys `whoami` tells them. */
 export const resolvedKeys: readonly ResolvedKey[] = settingKeys.filter(isResolved);

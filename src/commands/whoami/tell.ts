@@ -1,21 +1,19 @@
 import type { Access, Context } from '../../context/index.ts';
 import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
-import { CliError, UsageError } from '../../errors/index.ts';
+import { CliError } from '../../errors/index.ts';
 import { type Whoami, type WhoamiCandidate, whoamiDetails } from '../../resources/whoami.ts';
 import type { Setting, Settings } from '../../settings/index.ts';
 import { propertyOf, type ResolvedKey, resolvedKeys } from '../../settings/table.ts';
 import { isoSecond } from '../../text/time.ts';
+import { documentView } from '../print-document.ts';
 
 /** What can be told is told in any case; then comes what is wrong. */
 export async function whoami(context: Context): Promise<void> {
-  const view = await context.view();
-  if (view.document === undefined) {
-    throw new UsageError(`whoami has no format ${view.format}`, 'it prints a table, json, ndjson, yaml or markdown');
-  }
+  const tell = await documentView(context, 'whoami');
   const access = await context.access();
   const progress = context.terminal.progress('asking IAM');
   const { document, failure } = await gather(access, context).finally(() => progress.stop());
-  await context.print(view.document(document, whoamiDetails, context.screen));
+  await context.print(tell(document, whoamiDetails, context.screen));
   if (failure) throw failure;
 }
 

@@ -33,7 +33,7 @@ export async function selectProfile(
   throw file ? noSuchProfile(asked, file) : noConfigFile(asked, input);
 }
 
-interface ConfigFile {
+export interface ConfigFile {
   /** Its path as people are told it, and who named it. */
   readonly setting: Setting;
   readonly config: Config;
@@ -49,19 +49,25 @@ async function openConfigFile(named: Setting | undefined, input: SettingsInput):
   const file = await openSettingsFile(place, input);
   if (!file && named) throw new UsageError(`${named.source}: there is no file ${path}`);
   if (!file) return undefined;
-  const config = validConfig(parsed(file.text, path), path);
+  const config = parseConfig(file.text, path);
   warnIfShared(file, Object.values(config.profiles ?? {}), input);
   return { setting: { value: path, source: named?.source ?? 'default', origin: file.origin }, config };
 }
 
-function standardProfile(file: ConfigFile | undefined): Setting {
+/** The text of a config file, held against its schema. */
+export function parseConfig(text: string, path: string): Config {
+  return validConfig(parsed(text, path), path);
+}
+
+/** The profile that counts where neither a flag nor a variable names one. */
+export function standardProfile(file: ConfigFile | undefined): Setting {
   const name = file?.config.default_profile;
   if (!file || name === undefined) return { value: 'default', source: 'default', origin: { from: 'table' } };
   return { value: name, source: `default_profile of ${file.setting.value}`, origin: file.setting.origin };
 }
 
 /** An own entry: a profile is not called `constructor` by accident. */
-function profileIn({ profiles = {} }: Config, name: string): Profile | undefined {
+export function profileIn({ profiles = {} }: Config, name: string): Profile | undefined {
   return Object.hasOwn(profiles, name) ? profiles[name] : undefined;
 }
 
@@ -76,15 +82,23 @@ function profileSource(name: string, profile: Profile, { value: path, origin }: 
   return { name: source, values, nameOf: (key) => (isProfileKey(key) ? `${key} in ${source}` : undefined) };
 }
 
-function noSuchProfile({ value, source }: Setting, { setting: { value: path }, config }: ConfigFile): UsageError {
-  const hint = didYouMean(value, Object.keys(config.profiles ?? {}));
-  return new UsageError(`${source}: no profile ${value} in ${path}`, hint);
+export function noSuchProfile(
+  { value, source }: Setting,
+  { setting: { value: path }, config }: ConfigFile,
+): UsageError {
+  const others = didYouMean(value, Object.keys(config.profiles ?? {}));
+  return new UsageError(`${source}: no profile ${value} in ${path}`, [...(others ? [others] : []), making(value)]);
+}
+
+function making(profile: string): string {
+  return `to make it: modelarts-export config set region NAME --profile ${shellWord(profile)}`;
 }
 
 function noConfigFile({ value, source }: Setting, input: SettingsInput): UsageError {
   const path = defaultConfigFile(input);
-  const missing = path === undefined ? 'home folder, and so no config file' : `config file ${path}`;
-  return new UsageError(`${source}: no profile ${value}, as there is no ${missing}`);
+  const no = `${source}: no profile ${value}, as there is no`;
+  if (path === undefined) return new UsageError(`${no} home folder, and so no config file`);
+  return new UsageError(`${no} config file ${path}`, making(value));
 }
 
 function parsed(text: string, path: string): unknown {
@@ -95,7 +109,7 @@ function parsed(text: string, path: string): unknown {
   }
 }
 
-function validConfig(config: unknown, path: string): Config {
+export function validConfig(config: unknown, path: string): Config {
   if (validateConfig(config)) return config;
   const { instancePath = '', params = {}, message = 'wrong' } = validateConfig.errors?.[0] ?? {};
   const unknown: unknown = Reflect.get(params, 'additionalProperty');

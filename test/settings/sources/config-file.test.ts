@@ -65,19 +65,21 @@ test('the profile called default needs no naming and may be missing', async () =
   expect((await settingsFor({ files: { [configPath]: '{}' } })).profile).toBeUndefined();
 });
 
+const making = (profile: string) => `to make it: modelarts-export config set region NAME --profile ${profile}`;
+
 test('a profile that somebody named has to be there', async () => {
   const files = { [configPath]: config(profiles) };
   expect(await failure(() => settingsFor({ flags: { profile: 'prd' }, files }))).toBe(
-    `--profile: no profile prd in ${configPath} | did you mean prod? | exit 2`,
+    `--profile: no profile prd in ${configPath} | did you mean prod?,${making('prd')} | exit 2`,
   );
   expect(await failure(() => settingsFor({ env: { MODELARTS_PROFILE: 'constructor' }, files }))).toBe(
-    `MODELARTS_PROFILE: no profile constructor in ${configPath} | there is prod, test, default | exit 2`,
+    `MODELARTS_PROFILE: no profile constructor in ${configPath} | there is prod, test, default,${making('constructor')} | exit 2`,
   );
   expect(await failure(() => settingsFor({ files: { [configPath]: config({ prod: {} }, 'test') } }))).toBe(
-    `default_profile of ${configPath}: no profile test in ${configPath} | there is prod | exit 2`,
+    `default_profile of ${configPath}: no profile test in ${configPath} | there is prod,${making('test')} | exit 2`,
   );
   expect(await failure(() => settingsFor({ flags: { profile: 'default' } }))).toBe(
-    `--profile: no profile default, as there is no config file ${configPath} | exit 2`,
+    `--profile: no profile default, as there is no config file ${configPath} | ${making('default')} | exit 2`,
   );
 });
 

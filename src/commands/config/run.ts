@@ -1,0 +1,70 @@
+import type { Context } from '../../context/index.ts';
+import { NotFoundError, UsageError } from '../../errors/index.ts';
+import { type ConfigKey, secretKeys } from '../../settings/table.ts';
+
+/** The bare value, for scripts. */
+export async function getValue(context: Context, key: ConfigKey): Promise<void> {
+  await refuseFormats(context, 'get');
+  if (isSecret(key)) throw new UsageError(`${key} is a secret, and is never printed`);
+  const config = await context.config();
+  const value = config.get(key);
+  if (value === undefined) {
+    const hint = `modelarts-export config set ${key} VALUE sets it, config list tells what else does`;
+    throw new NotFoundError(`${key} is not set in ${placeOf(key, config)}`, { hint });
+  }
+  await context.print([`${value}\n`]);
+}
+
+export async function setValue(context: Context, key: ConfigKey, given: string): Promise<void> {
+  if (given !== '-' && isSecret(key)) {
+    throw new UsageError(`${key} is a secret, and a command line is no place for one`, [
+      `modelarts-export config set ${key} - reads it from stdin, or asks for it`,
+      'what was typed may stand in the history of the shell by now',
+    ]);
+  }
+  const config = await context.config();
+  const value = given === '-' ? await readValue(context, key) : given;
+  await config.set({ [key]: value });
+  context.say(`${key} is set in ${placeOf(key, config)}`);
+}
+
+export async function unsetValue(context: Context, key: ConfigKey): Promise<void> {
+  const config = await context.config();
+  const wasSet = await config.unset(key);
+  context.say(`${key} ${wasSet ? 'is no longer' : 'was not'} set in ${placeOf(key, config)}`);
+}
+
+export async function printPath(context: Context): Promise<void> {
+  await refuseFormats(context, 'path');
+  await context.print([`${(await context.configFile()).value}\n`]);
+}
+
+async function refuseFormats(context: Context, command: string): Promise<void> {
+  const { format } = await context.view();
+  if (format !== 'table') throw new UsageError(`config ${command} has no format ${format}`, 'it prints the bare value');
+}
+
+function isSecret(key: ConfigKey): boolean {
+  return secretKeys.some((secret) => secret === key);
+}
+
+function placeOf(key: ConfigKey, { file, profile }: Awaited<ReturnType<Context['config']>>): string {
+  return key === 'default_profile' ? file.value : `profile ${profile.value} of ${file.value}`;
+}
+
+/** One line of stdin without its end, as blanks may belong to a secret; on a terminal it is asked for, and not shown. */
+async function readValue(context: Context, key: ConfigKey): Promise<string> {
+  const { terminal, signal } = context;
+  const prompt = await context.prompt();
+  if (prompt) {
+    try {
+      return (await prompt.ask(`${key}: `, { isSecret: isSecret(key) })) ?? '';
+    } finally {
+      prompt.close();
+    }
+  }
+  const text = (await terminal.input.read(signal)).replace(/\r?\n$/, '');
+  if (text === '') throw new UsageError('stdin is empty', `give ${key} on stdin, one line`);
+  if (/[\r\n]/.test(text)) throw new UsageError('stdin has more than one line', `give ${key} alone`);
+  return text;
+}
