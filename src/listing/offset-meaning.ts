@@ -36,7 +36,7 @@ export async function settleOffset<Item>(
   const second = await sampleAt(1);
   const size = sizeOf(page, { limit, idOf });
   if (isSame(first, second)) return settleByItems(first, second, { size, sampleAt });
-  if (!countsItems(first, second, size)) return byPage([second]);
+  if (!countsItems(first, second, size)) return settlePushed(first, [second], { size, sampleAt });
   return size > 2 ? byItem([second], size) : settleSmall(second, { size, sampleAt });
 }
 
@@ -69,6 +69,23 @@ async function settleByItems<Item>(
   if (size > 1 && isByItem) return byItem([third], size);
   return size > 2 ? byPage([second]) : byPage([second, third]);
 }
+
+/** A page of new items or more between two requests leaves nothing to know them by again: the page after them tells. */
+async function settlePushed<Item>(
+  before: Sample<Item>,
+  samples: readonly Sample<Item>[],
+  { size, sampleAt }: Sampling<Item>,
+): Promise<OffsetMeaning<Item>> {
+  const last = samples.at(-1) ?? before;
+  const isClear = growth(before, last) < size || last.ids.length < size || samples.length > mostPushed;
+  if (size < 2 || isClear) return byPage(samples);
+  const next = await sampleAt(last.offset + 1);
+  if (countsItems(last, next, size)) return byItem([...samples, next], size);
+  return settlePushed(last, [...samples, next], { size, sampleAt });
+}
+
+/** A server whose list grows by a page before every request is not asked for ever. */
+const mostPushed = 10;
 
 /** One of two items is repeated when a new one has pushed pages down, too: the page after that one tells. */
 async function settleSmall<Item>(

@@ -1,0 +1,221 @@
+import { expect, test } from '@jest/globals';
+import fc from 'fast-check';
+import { accessTo, canary } from '../helpers/access.ts';
+import { someIds } from '../helpers/fake-list.ts';
+import { type Outcome, runCli } from '../helpers/host.ts';
+import { withServer } from '../helpers/with-server.ts';
+import { passingFaults } from './faults.ts';
+import type { Manners } from './paging.ts';
+import { tries } from './runs.ts';
+import {
+  addTask,
+  type End,
+  type ModelTask,
+  newWorld,
+  type OrderFault,
+  orderFaults,
+  service,
+  statusOf,
+  type World,
+} from './world.ts';
+
+type Run = (...argv: string[]) => Promise<Outcome>;
+/** Something that happens to the world, or that somebody types: the world tells what is to be seen of it. */
+type Command = fc.AsyncCommand<World, Run>;
+
+function happens(name: string, change: (world: World) => void): Command {
+  return { check: () => true, run: async (world) => change(world), toString: () => name };
+}
+
+function typed(name: string, act: (world: World, run: Run) => Promise<void>): Command {
+  return {
+    check: () => true,
+    run: async (world, run) => {
+      const orders = world.orders;
+      await act(world, run);
+      expect(world.orders - orders).toBeLessThanOrEqual(1);
+      world.faults = [];
+      world.orderFault = 'ok';
+    },
+    toString: () => name,
+  };
+}
+
+const paths = fc.constantFrom('/bucket/a/', '/bucket/b/');
+const ends = fc.constantFrom<End>('SUCCESSED', 'FAILED', 'STOPPED');
+const runTimes = fc.constantFrom(0, 4_000, 70_000, 1_000_000);
+
+const passes = fc.nat(100_000).map((ms) => happens(`${ms} ms pass`, ({ clock }) => clock.pass(ms)));
+const appears = fc
+  .record({ path: paths, type: fc.constantFrom(0, 3), end: ends, runMs: runTimes })
+  .map((task) => happens(`a task appears: ${JSON.stringify(task)}`, (world) => void addTask(world, task)));
+const vanishes = fc.nat(20).map((place) =>
+  happens(`task ${place} vanishes`, (world) => {
+    world.tasks = world.tasks.toSpliced(place, 1);
+  }),
+);
+/** As many as one request may be repeated, and fewer than looks of a wait may be missed. */
+const goesWrong = fc.array(fc.constantFrom(...passingFaults), { minLength: 1, maxLength: 4 }).map((faults) =>
+  happens(`goes wrong: ${faults}`, (world) => {
+    world.faults = faults;
+  }),
+);
+
+const lists = fc.constantFrom([], ['--limit', '2', '--all'], ['--limit', '100', '--all']).map((flags) =>
+  typed(['list', ...flags].join(' '), async ({ tasks }, run) => {
+    const { code, stdout } = await run('list', '-o', 'name', ...flags);
+    expect({ code, stdout }).toEqual({ code: 0, stdout: lines(tasks.map(({ id }) => id)) });
+  }),
+);
+
+const listsDatasets = fc.constant(
+  typed('datasets', async ({ datasets }, run) => {
+    const { code, stdout } = await run('datasets', '-o', 'name');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: lines(datasets.map((name) => `id-${name}`)) });
+  }),
+);
+
+const shows = fc.nat(6).map((place) =>
+  typed(`show ${place}`, async (world, run) => {
+    const task = world.tasks[place];
+    const { code, stdout } = await run('show', task?.id ?? 'nobody', '--json');
+    const shown = code === 0 ? JSON.parse(stdout).status : stdout;
+    expect([code, shown]).toEqual(task ? [0, statusOf(task, world.clock.now())] : [3, '']);
+  }),
+);
+
+const waits = fc
+  .record({
+    places: fc.uniqueArray(fc.nat(6), { maxLength: 3 }),
+    timeoutMs: fc.constantFrom(0, 100_000, 400_000),
+    knowsAll: fc.boolean(),
+  })
+  .map(({ places, timeoutMs, knowsAll }) =>
+    typed(`wait ${places} for ${timeoutMs} ms${knowsAll ? '' : ', and nobody'}`, async (world, run) => {
+      const awaited = awaitedIn(world, places);
+      const nobody = knowsAll || awaited === undefined ? [] : ['nobody'];
+      const wasFaulty = world.faults.length > 0;
+      const since = world.clock.now();
+      const ids = [...(awaited ?? []).map(({ id }) => id), ...nobody];
+      const { code, stdout } = await run('wait', ...ids, '--timeout', `${timeoutMs / 1000}s`, '-o', 'name');
+      const all = awaited ?? world.tasks.filter((task) => statusOf(task, since) === 'RUNNING');
+      const expected = codeOfWait(all, { deadline: since + timeoutMs, isMissing: nobody.length > 0, timeoutMs });
+      if (wasFaulty && timeoutMs === 0) return expect([expected, 6]).toContain(code);
+      expect(code).toBe(expected);
+      expect(stdout).toBe(code === 3 ? '' : lines(all.map(({ id }) => id)));
+      expect(world.clock.now()).toBeLessThanOrEqual(since + timeoutMs);
+    }),
+  );
+
+/** Those at these places; undefined: whatever runs. */
+function awaitedIn({ tasks }: World, places: readonly number[]): readonly ModelTask[] | undefined {
+  const named = places.flatMap((place) => tasks[place] ?? []);
+  return named.length > 0 ? named : undefined;
+}
+
+interface Waited {
+  readonly deadline: number;
+  readonly isMissing: boolean;
+  readonly timeoutMs: number;
+}
+
+/** What is final comes first: failed, missing, pending. */
+function codeOfWait(tasks: readonly ModelTask[], { deadline, isMissing, timeoutMs }: Waited): number {
+  const statuses = tasks.map((task) => statusOf(task, deadline));
+  if (statuses.some((status) => status === 'FAILED' || status === 'STOPPED')) return 10;
+  // after one look it is not yet known that it does not come
+  if (isMissing && timeoutMs > 0) return 3;
+  if (isMissing || statuses.includes('RUNNING')) return timeoutMs === 0 ? 8 : 124;
+  return 0;
+}
+
+const starts = fc
+  .record({
+    path: paths,
+    policy: fc.constantFrom('refuse', 'attach', 'once', 'force'),
+    fault: fc.constantFrom<OrderFault>(...Object.keys(orderFaults).filter(isOrderFault)),
+    life: fc.record({ runMs: runTimes, end: ends }),
+  })
+  .map(({ path, policy, fault, life }) =>
+    typed(`start ${path} ${policy} ${fault} ${JSON.stringify(life)}`, async (world, run) => {
+      world.orderFault = fault;
+      world.nextLife = life;
+      const { orders, tasks } = world;
+      const expected = startOf(world, { path, policy, fault });
+      const flags = policy === 'refuse' ? [] : [`--${policy}`];
+      const { code, stdout } = await run('start', '--path', path, ...flags);
+      expect({ code, stdout, sent: world.orders - orders, born: world.tasks.length - tasks.length }).toEqual(expected);
+    }),
+  );
+
+function isOrderFault(word: string): word is OrderFault {
+  return word in orderFaults;
+}
+
+/** Where nothing was started; without an answer nobody can know. */
+const codesOfUnstarted: Readonly<Partial<Record<OrderFault, number>>> = {
+  'http-429': 6,
+  'http-400': 5,
+  busy: 9,
+  reset: 11,
+  'http-502': 11,
+};
+
+interface Order {
+  readonly path: string;
+  readonly policy: string;
+  readonly fault: OrderFault;
+}
+
+/** What a start has to come to, by what goes to the same path already and by how its order goes. */
+function startOf(world: World, { path, policy, fault }: Order) {
+  const here = world.tasks.filter((task) => task.path === path);
+  const now = world.clock.now();
+  const running = here.filter((task) => statusOf(task, now) === 'RUNNING');
+  const ours = (tasks: readonly ModelTask[]) => tasks.find(({ type }) => type === 3);
+  const attached = policy === 'attach' || policy === 'once' ? ours(running) : undefined;
+  const nothing = { sent: 0, born: 0 };
+  if (attached) return { ...nothing, code: 0, stdout: `${attached.id}\n` };
+  if (running.length > 0 && policy !== 'force') return { ...nothing, code: 9, stdout: '' };
+  const finished = policy === 'once' ? ours(here.filter((task) => statusOf(task, now) === 'SUCCESSED')) : undefined;
+  if (finished) return { ...nothing, code: 0, stdout: `${finished.id}\n` };
+  const { starts } = orderFaults[fault];
+  const code = starts ? 0 : codesOfUnstarted[fault];
+  return { code, stdout: starts ? `t${world.made}\n` : '', sent: 1, born: starts ? 1 : 0 };
+}
+
+const commands = fc.commands(
+  [passes, appears, appears, vanishes, goesWrong, lists, listsDatasets, shows, waits, starts],
+  {
+    maxCommands: 12,
+  },
+);
+
+const mannersOf = fc
+  .record({ offset: fc.constantFrom('page', 'record'), cap: fc.constantFrom(undefined, 1, 3) })
+  .map((manners): Manners => ({ ...manners, total: (size) => size }));
+
+test('whatever happens and whatever is typed: each command sees the world as it is, and an order goes out once', () =>
+  fc.assert(
+    fc.asyncProperty(
+      mannersOf,
+      fc.constantFrom(0, 3, 99, 100, 101, 230),
+      commands,
+      async (manners, datasetCount, script) => {
+        const world = newWorld({ manners, datasets: someIds(datasetCount) });
+        await withServer(service(world), async ({ origin }) => {
+          const run: Run = async (...argv) => {
+            const outcome = await runCli(argv, { clock: world.clock, env: accessTo(origin) });
+            expect(outcome.stdout + outcome.stderr).not.toContain(canary);
+            return outcome;
+          };
+          await fc.asyncModelRun(() => ({ model: world, real: run }), script);
+        });
+      },
+    ),
+    tries(30),
+  ));
+
+function lines(ids: readonly string[]): string {
+  return ids.map((id) => `${id}\n`).join('');
+}

@@ -1,0 +1,16 @@
+import process from 'node:process';
+import type { Parameters } from 'fast-check';
+
+/**
+ * How long a property is tried. `MODEL_RUNS=2000` tries it longer, `MODEL_SEED=7` as a failure has told: it prints its seed, and
+ * the counter-example to be kept among the examples of its test.
+ */
+export function tries<Values>(usual: number, examples: Values[] = []): Parameters<Values> {
+  const { MODEL_RUNS: runs, MODEL_SEED: seed } = process.env;
+  return {
+    numRuns: runs ? Number(runs) : usual,
+    ...(seed && { seed: Number(seed) }),
+    examples,
+    endOnFailure: process.env['CI'] !== undefined,
+  };
+}
