@@ -132,24 +132,19 @@ async function* pagesInOrder<Item>(
   yield* readAhead(askAt, { stride, next, pageSize: sizeOf(first, settling), totals, ahead });
 }
 
-/** Gives those of a page's items that were neither on it before nor on the pages read before; the oldest are forgotten. */
+/**
+ * Gives those of a page's items that were neither on it before nor on the pages read before; the oldest are forgotten. Two sets
+ * that take turns forget them at no cost: to delete the oldest of one, id by id, was a tenth of the time of a long list.
+ */
 function rememberItems<Item>({ idOf }: Listed<Item>, room: number): OnlyNew<Item> {
-  const ids = new Set<string>();
+  let [recent, older] = [new Set<string>(), new Set<string>()];
   return (items) => {
-    const fresh = items.filter((item) => {
+    if (recent.size >= Math.max(room, 2 * items.length)) [recent, older] = [new Set(), recent];
+    return items.filter((item) => {
       const id = idOf(item);
-      const isNew = !ids.delete(id);
-      ids.add(id);
+      const isNew = !recent.has(id) && !older.has(id);
+      recent.add(id);
       return isNew;
     });
-    forgetOldest(ids, Math.max(room, 2 * items.length));
-    return fresh;
   };
-}
-
-function forgetOldest(ids: Set<string>, room: number): void {
-  for (const id of ids) {
-    if (ids.size <= room) return;
-    ids.delete(id);
-  }
 }
