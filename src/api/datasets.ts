@@ -34,7 +34,7 @@ export interface DatasetsQuery {
   readonly search?: string | undefined;
   readonly type?: number | undefined;
   readonly exportable?: boolean | undefined;
-  /** Only those in which an export runs: the service tells which, and leaves none out. */
+  /** The service tells in which of them an export runs, and leaves none out. */
   readonly running?: boolean | undefined;
   readonly workspace?: string | undefined;
 }
@@ -81,14 +81,12 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       );
     });
   };
-  const everything: Datasets['everything'] = ({ limit = wholePage, signal: end, ...asked } = {}) => {
-    const all = readEverything(({ signal, ...query }) => page({ ...asked, ...query, signal: joined(signal, end) }), {
+  const everything: Datasets['everything'] = ({ limit = wholePage, signal: end, ...asked } = {}) =>
+    readEverything(({ signal, ...query }) => page({ ...asked, ...query, signal: joined(signal, end) }), {
       resource: dataset,
       limit,
       ahead: pagesAhead,
     });
-    return asked.running ? onlyRunning(all) : all;
-  };
   const find: FindDataset = async (name, refusal, call) => {
     const id = await findByName(name, refusal, () => everything({ ...call, search: name }).pages);
     options.onFound?.(name, id);
@@ -166,18 +164,6 @@ function withoutPasswords(value: unknown): unknown {
 function withoutPassword(key: string, value: unknown): unknown {
   if (key !== 'user_password') return withoutPasswords(value);
   return value === null ? null : '***';
-}
-
-function onlyRunning({ pages, total, facts }: Reading<Dataset>): Reading<Dataset> {
-  let shown = 0;
-  const running = async function* () {
-    for await (const page of pages) {
-      const kept = page.filter(({ exist_running_task: isRunning }) => isRunning === true);
-      shown += kept.length;
-      yield kept;
-    }
-  };
-  return { pages: running(), total: () => total() && shown, facts };
 }
 
 function joined(...signals: readonly (AbortSignal | undefined)[]): AbortSignal {

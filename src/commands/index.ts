@@ -1,7 +1,7 @@
 import type { OpenContext } from '../context/index.ts';
 import { declareConfig } from './config/index.ts';
 import { declareDatasets } from './datasets/index.ts';
-import { declareList } from './list.ts';
+import { declareList } from './list/index.ts';
 import { declareLogin } from './login.ts';
 import { declareLogout } from './logout.ts';
 import type { Program } from './options.ts';

@@ -1,8 +1,11 @@
 import type { Context } from '../context/index.ts';
+import { type Choice, choose } from '../listing/choose.ts';
 import type { Fact, Reading } from '../listing/index.ts';
-import { counted, type Resource } from '../resources/resource.ts';
+import { counted, type Noun, type Resource } from '../resources/resource.ts';
 
-interface PrintOptions {
+interface PrintOptions<Item> {
+  /** Which of the items, and in which order; all of them without it. */
+  readonly choice?: Choice<Item> | undefined;
   /** Where exactly one page was asked for. */
   readonly page?: AskedPage | undefined;
   /** Where an empty list was looked for: ` in project p1`. */
@@ -12,40 +15,57 @@ interface PrintOptions {
 /** Prints the items as they come, or when all are there, as the format wants it; then says what is odd about the list. */
 export async function printListing<Item>(
   context: Context,
-  listing: Reading<Item>,
+  all: Reading<Item>,
   resource: Resource<Item>,
-  { page: asked, where = async () => '' }: PrintOptions = {},
+  { page: asked, choice = {}, where = async () => '' }: PrintOptions<Item> = {},
 ): Promise<void> {
   const { screen, terminal } = context;
   const { noun, shortNoun } = resource;
   const view = await context.view();
   const progress = terminal.progress(`reading ${noun.many}`);
-  let read = 0;
-  let written = 0;
+  const count = { read: 0, shown: 0, written: 0 };
+  const reading = async function* () {
+    for await (const page of all.pages) {
+      count.read += page.length;
+      progress.update(`reading ${noun.many}: ${count.read}`);
+      yield page;
+    }
+  };
+  const listing = choose({ ...all, pages: reading() }, choice);
   const pages = async function* () {
     for await (const page of listing.pages) {
-      read += page.length;
-      progress.update(`reading ${noun.many}: ${read}`);
+      count.shown += page.length;
       yield page;
       // the view has come back for more: what it was given before has been taken
-      written = read;
+      count.written = count.shown;
     }
   };
   try {
     await context.print(view.list({ pages: pages(), total: listing.total }, resource, screen));
   } catch (error) {
-    if (view.streams(screen) && written > 0) {
-      await terminal.say(`incomplete: ${counted(written, shortNoun)} written`);
+    if (view.streams(screen) && count.written > 0) {
+      await terminal.say(`incomplete: ${counted(count.written, shortNoun)} written`);
     }
     throw error;
   } finally {
     progress.stop();
   }
-  if (read === 0 && !listing.total() && terminal.isWatched) {
-    context.notice(`no ${noun.many}${await where()}`);
+  if (count.shown === 0 && !listing.total() && terminal.isWatched) {
+    context.notice(
+      count.read === 0 ? `no ${noun.many}${await where()}` : `none of ${counted(count.read, noun)} matches`,
+    );
   }
-  const note = listNote(listing.facts(), resource, asked);
+  const isDrawn = screen.isTerminal && (view.format === 'table' || view.format === 'wide');
+  const [aside, facts] = splitFacts(listing.facts(), { isDrawn: isDrawn && count.shown > 0 });
+  const [detail, note] = [listNote(aside, resource, asked), listNote(facts, resource, asked)];
+  if (detail !== undefined) context.log(detail);
   if (note !== undefined) context.notice(note);
+}
+
+/** Who sees the table is told how much the filter has left out of it; anywhere else that is known, and told to who asks for more. */
+function splitFacts(facts: readonly Fact[], { isDrawn }: { readonly isDrawn: boolean }) {
+  const isAside = ({ kind }: Fact) => kind === 'filtered' && (!isDrawn || facts.some((fact) => fact.kind === 'more'));
+  return [facts.filter(isAside), facts.filter((fact) => !isAside(fact))] as const;
 }
 
 /** The one page that was asked for. */
@@ -76,6 +96,10 @@ function words<Item>(fact: Fact, { shortNoun, totalKey }: Resource<Item>, asked:
       return `${totalKey} is ${fact.total}, but ${counted(fact.read, shortNoun)} ${fact.read === 1 ? 'was' : 'were'} read`;
     case 'cut':
       return `${behindTheLast(fact, asked) ?? cutWords(fact, shortNoun.many, totalKey)}; --all shows every one`;
+    case 'filtered':
+      return `${fact.kept} of ${counted(fact.read, shortNoun)} match`;
+    case 'more':
+      return `${moreWords(fact, shortNoun)}; a higher --max shows more`;
   }
 }
 
@@ -93,4 +117,10 @@ function cutWords({ shown, total, atLeast }: Fact & { kind: 'cut' }, items: stri
   if (total === undefined) return `the server sent no ${totalKey}, so there may be more ${items} than this page shows`;
   if (total > shown) return `${shown} of ${total} ${items} shown`;
   return `${totalKey} is ${total}, but this page has ${shown} ${items}, so there may be more`;
+}
+
+function moreWords({ shown, of, isSure, isFiltered }: Fact & { kind: 'more' }, { one, many }: Noun): string {
+  const [noun, nouns] = isFiltered ? [`matching ${one}`, `matching ${many}`] : [one, many];
+  if (of !== undefined) return `${shown} of ${of} ${nouns} shown`;
+  return `${counted(shown, { one: noun, many: nouns })} shown, and there ${isSure ? 'are' : 'may be'} more`;
 }

@@ -26,7 +26,7 @@ export function oneOf<const Word extends string>(flag: string, words: readonly W
   };
 }
 
-const unitMs = { h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
+const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
 
 interface DurationRange {
   readonly fromMs?: number;
@@ -35,7 +35,7 @@ interface DurationRange {
   readonly endless?: string;
 }
 
-/** `90s`, `10m`, `1h30m`, `50ms`; a bare number is seconds. In ms. */
+/** `90s`, `10m`, `1h30m`, `7d`, `50ms`; a bare number is seconds. In ms. */
 export function duration(flag: string, { fromMs = 0, toMs = Number.POSITIVE_INFINITY, endless }: DurationRange = {}) {
   const kinds = `a duration such as 90s, 10m or 1h30m${endless === undefined ? '' : `, or '${endless}'`}`;
   return (text: string): number => {
@@ -50,12 +50,14 @@ export function duration(flag: string, { fromMs = 0, toMs = Number.POSITIVE_INFI
   };
 }
 
-function durationMs(text: string): number | undefined {
+/** undefined where it is none. */
+export function durationMs(text: string): number | undefined {
   if (/^\d+$/.test(text)) return Number(text) * unitMs.s;
-  const parts = /^(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
+  const parts = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/.exec(text);
   if (!parts || text === '') return undefined;
-  const [, h = 0, m = 0, s = 0, ms = 0] = parts;
-  return Number(h) * unitMs.h + Number(m) * unitMs.m + Number(s) * unitMs.s + Number(ms) * unitMs.ms;
+  const [, d = 0, h = 0, m = 0, s = 0, ms = 0] = parts;
+  const hours = Number(d) * unitMs.d + Number(h) * unitMs.h;
+  return hours + Number(m) * unitMs.m + Number(s) * unitMs.s + Number(ms) * unitMs.ms;
 }
 
 /** `export_type` of the API, by its number or by the specification's word. */

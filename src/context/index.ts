@@ -62,6 +62,8 @@ export interface Context {
   say(line: string): void;
   notice(text: string): void;
   warn(text: string): void;
+  /** What only `--verbose` tells. */
+  log(text: string): void;
   close(): Promise<void>;
 }
 
@@ -147,6 +149,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     say: (line) => tell(harmless(bounded(line))),
     notice,
     warn,
+    log: (text) => log?.(text),
     close: async () => {
       (await access.opened())?.close();
       await (await environment.opened())?.close();

@@ -1,4 +1,4 @@
-import { type Reading, reading } from './listing.ts';
+import { type Reading, type ReadingOptions, reading } from './listing.ts';
 import { settleOffset, sizeOf } from './offset-meaning.ts';
 import { type Ask, askThrough, type FetchPage, type Listed, type PageQuery, type ShownPage } from './page.ts';
 import { readAhead } from './read-ahead.ts';
@@ -14,6 +14,7 @@ import {
   withPage,
 } from './tally.ts';
 
+export { type Choice, choose, type Order } from './choose.ts';
 export type { Fact, Listing, Reading } from './listing.ts';
 export type { FetchPage, Page, PageQuery } from './page.ts';
 
@@ -23,17 +24,19 @@ export interface ReadOptions<Item> {
   readonly limit: number;
   /** How many pages may be under way or in memory at once; 1 reads one after another. */
   readonly ahead: number;
+  /** The reader leaves after so many items: none behind them is asked for ahead. */
+  readonly wanted?: number | undefined;
 }
 
 /** Every item of the list, each once, whatever the server means by `offset`. */
 export function readEverything<Item>(fetchPage: FetchPage<Item>, options: ReadOptions<Item>): Reading<Item> {
-  return reading(async function* (signal) {
+  return reading(async function* ({ signal, tell }) {
     const { resource, limit: asked } = options;
     const ask = askThrough(fetchPage, resource, signal);
     const onlyNew = rememberItems(resource, mostRemembered);
-    const { tally, limit: used } = yield* readOnce(ask, options, onlyNew);
+    const { tally, limit: used } = yield* readOnce(ask, { ...options, tell }, onlyNew);
     const isDoubtful = fellShort(tally) && tally.told.greatest <= mostRemembered;
-    const all = isDoubtful ? yield* readAgain(ask, { ...options, tally }, onlyNew) : tally;
+    const all = isDoubtful ? yield* readAgain(ask, { ...options, tell, tally }, onlyNew) : tally;
     return { total: all.read, facts: factsOf(all, { asked, used }) };
   });
 }
@@ -43,9 +46,10 @@ export function readOnePage<Item>(
   fetchPage: FetchPage<Item>,
   { resource, ...query }: PageQuery & Pick<ReadOptions<Item>, 'resource'>,
 ): Reading<Item> {
-  return reading(async function* (signal) {
+  return reading(async function* ({ signal, tell }) {
     const page = await askThrough(fetchPage, resource, signal)(query);
     if (page.absence) throw page.absence;
+    tell(page.total);
     yield page.items;
     return { total: page.total ?? page.atLeast, facts: cutOf(page) };
   });
@@ -65,7 +69,7 @@ interface ReadOnce {
 /** From the first page to the last: of what is new in this reading, `kept` tells what is handed on. */
 async function* readOnce<Item>(
   ask: Ask<Item>,
-  options: ReadOptions<Item>,
+  options: ReadOptions<Item> & Pick<ReadingOptions, 'tell'>,
   onlyNew: OnlyNew<Item>,
   kept: OnlyNew<Item> = (items) => items,
 ): AsyncGenerator<readonly Item[], ReadOnce> {
@@ -74,6 +78,7 @@ async function* readOnce<Item>(
   for await (const page of pagesInOrder(ask, first, options)) {
     const fresh = onlyNew(page.items);
     tally = withPage(tally, page, fresh.length);
+    options.tell(tally.told?.latest);
     if (page.absence && missesSome(tally)) throw page.absence;
     const items = kept(fresh);
     if (items.length > 0) yield items;
@@ -88,7 +93,7 @@ async function* readOnce<Item>(
  */
 async function* readAgain<Item>(
   ask: Ask<Item>,
-  { tally, ...options }: ReadOptions<Item> & { readonly tally: Tally },
+  { tally, ...options }: ReadOptions<Item> & Pick<ReadingOptions, 'tell'> & { readonly tally: Tally },
   onlyNew: OnlyNew<Item>,
 ): AsyncGenerator<readonly Item[], Tally> {
   let added = 0;
@@ -120,7 +125,7 @@ async function firstPage<Item>(ask: Ask<Item>, limit: number): Promise<FirstPage
 async function* pagesInOrder<Item>(
   ask: Ask<Item>,
   { page: first, limit }: FirstPage<Item>,
-  { resource, ahead }: ReadOptions<Item>,
+  { resource, ahead, wanted }: ReadOptions<Item>,
 ): AsyncGenerator<ShownPage<Item>> {
   yield first;
   const settling = { limit, idOf: resource.idOf };
@@ -129,7 +134,7 @@ async function* pagesInOrder<Item>(
   const [before, last] = [first, ...pages].slice(-2);
   const askAt = (offset: number) => ask({ limit, offset });
   const totals = [before?.total, last?.total] as const;
-  yield* readAhead(askAt, { stride, next, pageSize: sizeOf(first, settling), totals, ahead });
+  yield* readAhead(askAt, { stride, next, pageSize: sizeOf(first, settling), totals, ahead, wanted });
 }
 
 /**

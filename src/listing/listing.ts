@@ -10,6 +10,8 @@ export interface Listing<Item> {
 export interface Reading<Item> extends Listing<Item> {
   /** What a person should know of it, once it has been read to its end. */
   facts(): readonly Fact[];
+  /** How many items there are in all, as far as the server has told by now. */
+  told(): number | undefined;
 }
 
 /** What is odd about a list that was read, or missing from a page of it. Commands word it. */
@@ -21,7 +23,17 @@ export type Fact =
   | { readonly kind: 'moved'; readonly least: number; readonly greatest: number; readonly read: number }
   | { readonly kind: 'miscounted'; readonly total: number; readonly read: number }
   /** There are more items than the page shows; where the server's count is none, there may be. */
-  | { readonly kind: 'cut'; readonly shown: number; readonly total: number | undefined; readonly atLeast?: number };
+  | { readonly kind: 'cut'; readonly shown: number; readonly total: number | undefined; readonly atLeast?: number }
+  /** A filter has kept so many of the items that were read. */
+  | { readonly kind: 'filtered'; readonly kept: number; readonly read: number }
+  /** As many as were wanted are shown, `of` so many where that is known; there are more, or where that is not sure there may be. */
+  | {
+      readonly kind: 'more';
+      readonly shown: number;
+      readonly of: number | undefined;
+      readonly isSure: boolean;
+      readonly isFiltered: boolean;
+    };
 
 /** What is known when a listing has been read to its end. */
 export interface Ending {
@@ -29,13 +41,26 @@ export interface Ending {
   readonly facts: readonly Fact[];
 }
 
-/** Whatever ends the reading also aborts, by the signal, what is under way: its end, a failure, or a reader who leaves. */
-export function reading<Item>(read: (signal: AbortSignal) => AsyncGenerator<readonly Item[], Ending>): Reading<Item> {
+export interface ReadingOptions {
+  /** Aborted by whatever ends the reading: its end, a failure, or a reader who leaves. */
+  readonly signal: AbortSignal;
+  /** Takes what the server tells of the number of all items. */
+  readonly tell: (total: number | undefined) => void;
+}
+
+/** What is under way ends with the reading. */
+export function reading<Item>(
+  read: (options: ReadingOptions) => AsyncGenerator<readonly Item[], Ending>,
+): Reading<Item> {
   const aborting = new AbortController();
   let ending: Ending | undefined;
+  let told: number | undefined;
+  const tell = (total: number | undefined) => {
+    told = total;
+  };
   const pages = async function* () {
     try {
-      ending = yield* read(aborting.signal);
+      ending = yield* read({ signal: aborting.signal, tell });
     } finally {
       aborting.abort();
     }
@@ -44,6 +69,7 @@ export function reading<Item>(read: (signal: AbortSignal) => AsyncGenerator<read
     pages: leavable(pages(), aborting),
     total: () => ending?.total,
     facts: () => ending?.facts ?? [],
+    told: () => told,
   };
 }
 

@@ -10,6 +10,8 @@ export interface ReadAheadOptions {
   readonly totals: readonly [Total, Total];
   /** How many pages may be under way or in memory at once. */
   readonly ahead: number;
+  /** No item behind so many is wanted. */
+  readonly wanted?: number | undefined;
 }
 
 type Total = number | undefined;
@@ -24,7 +26,7 @@ interface Asked<Item> {
 
 /** The pages one after another, without an end. While the list stands still, the next ones are on their way already. */
 export async function* readAhead<Item>(askAt: AskAt<Item>, options: ReadAheadOptions): AsyncGenerator<ShownPage<Item>> {
-  const { stride, pageSize, ahead } = options;
+  const { stride, pageSize, ahead, wanted = Number.POSITIVE_INFINITY } = options;
   const waiting: Asked<Item>[] = [];
   let [previous, latest] = options.totals;
   let { next } = options;
@@ -43,7 +45,7 @@ export async function* readAhead<Item>(askAt: AskAt<Item>, options: ReadAheadOpt
 
   for (;;) {
     const current = waiting.shift() ?? ask(false);
-    const known = latest === previous && !hasFailed ? pagesIn(latest, pageSize) : 0;
+    const known = latest === previous && !hasFailed ? pagesIn(Math.min(latest ?? 0, wanted), pageSize) : 0;
     while (waiting.length < ahead - 1 && next / stride < known) waiting.push(ask(true));
     const page = await upToDate(current, latest, askAt);
     [previous, latest] = [latest, page.total];
@@ -51,8 +53,8 @@ export async function* readAhead<Item>(askAt: AskAt<Item>, options: ReadAheadOpt
   }
 }
 
-function pagesIn(total: Total, pageSize: number): number {
-  return Math.ceil((total ?? 0) / pageSize);
+function pagesIn(total: number, pageSize: number): number {
+  return Math.ceil(total / pageSize);
 }
 
 /** Between two pages that were asked for together the list may have moved, and an item with it from one to the other. */

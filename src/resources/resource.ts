@@ -1,4 +1,4 @@
-import type { Layout } from './column.ts';
+import type { Column, Layout } from './column.ts';
 import type { Details, Entry } from './details.ts';
 import type { Field } from './field.ts';
 
@@ -21,6 +21,12 @@ export interface Resource<Item> extends Details<Item> {
   readonly table: Layout<Item>;
   /** The table with all there is to be seen of an item. */
   readonly wide: Layout<Item>;
+  /** The columns that a list may be sorted by, beside the fields. */
+  readonly sortable: readonly Column<Item>[];
+  /** What `--status` takes, in lower case, and for which items each word stands. */
+  readonly statuses?: Readonly<Record<string, (item: Item) => boolean>>;
+  /** What `--since` and `--until` are held against, in ms since 1970. */
+  readonly createdAtMs?: (item: Item) => number | null | undefined;
   /** What is said of an item below the table: its id and why it failed, for example. */
   readonly footnote: (item: Item) => Entry | undefined;
   /** The last line below the table: how to go on from here. */

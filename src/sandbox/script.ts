@@ -61,14 +61,17 @@ function parseWord(value: string, where: string): string {
   return value;
 }
 
-const durationPattern = /^(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
+const durationPattern = /^(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m(?!s))?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
-/** `90s`, `10m`, `1h30m`, `250ms`, or a number of seconds, in ms. `where` names the place in an error. */
+/** `90s`, `10m`, `1h30m`, `7d`, `250ms`, or a number of seconds, in ms. `where` names the place in an error. */
 export function parseDuration(text: string, where: string): number {
   const found = durationPattern.exec(/^\d+$/.test(text) ? `${text}s` : text);
-  const [, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = found ?? [];
+  const [, days = 0, hours = 0, minutes = 0, seconds = 0, milliseconds = 0] = found ?? [];
   const duration =
-    Number(hours) * 3_600_000 + Number(minutes) * 60_000 + Number(seconds) * 1_000 + Number(milliseconds);
+    (Number(days) * 24 + Number(hours)) * 3_600_000 +
+    Number(minutes) * 60_000 +
+    Number(seconds) * 1_000 +
+    Number(milliseconds);
   if (text === '' || !found || !Number.isSafeInteger(duration)) {
     throw optionError(`'${text}' in ${where} is not a duration: use 20s, 10m or 1h30m`);
   }

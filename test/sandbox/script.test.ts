@@ -19,6 +19,7 @@ test('a line of the script is read step by step', () => {
   expect(parseTaskScript(['a:run=7,status=PAUSED'])).toEqual([
     { taskId: 'a', appearMs: 0, queueMs: 0, runMs: 7_000, status: 'PAUSED' },
   ]);
+  expect(parseTaskScript(['a:run=1d2h'])).toEqual([{ taskId: 'a', appearMs: 0, queueMs: 0, runMs: 93_600_000 }]);
   expect(parseTaskScript(['a:start,queue=1s'])).toEqual([
     { taskId: 'a', appearMs: 0, queueMs: 1_000, runMs: 20_000, isStarted: true },
   ]);

@@ -1,6 +1,6 @@
 import type { Context, OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
-import { dataset, datasetTypes, datasetWithExports } from '../../resources/dataset/index.ts';
+import { dataset, datasetTypes, datasetWithExports, hasRunningExport } from '../../resources/dataset/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { idRule, isId } from '../../values.ts';
 import { printListing } from '../print-listing.ts';
@@ -27,7 +27,8 @@ export async function listDatasets(open: OpenContext, flags: DatasetsFlags): Pro
   const listing = isOnePage ? datasets.onePage({ ...query, offset }) : datasets.everything(query);
   const where = async () => whereabouts(context, workspace);
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
-  await printListing(context, listing, running ? datasetWithExports : dataset, { page, where });
+  const choice = { keeps: running && hasRunningExport };
+  await printListing(context, listing, running ? datasetWithExports : dataset, { page, choice, where });
 }
 
 function refuseContradictions(flags: DatasetsFlags, { isOnePage }: { readonly isOnePage: boolean }): void {

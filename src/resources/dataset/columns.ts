@@ -98,6 +98,8 @@ const wideLeaving = [description, workspace, updated, work, data, ...leaving];
 
 export const wideLayout: Layout<Dataset> = { terminal: wideColumns, pipe: wideColumns, leaving: wideLeaving };
 
+export const sortable = [name, created, updated, samples, type, status];
+
 /** The service tells of running exports only where it was asked for them. */
 export const runningLayout: Layout<Dataset> = {
   terminal: [...wideColumns, running],

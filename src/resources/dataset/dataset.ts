@@ -46,6 +46,11 @@ export function isBeingDeleted({ status }: Dataset): boolean {
   return status === 2 || status === 3;
 }
 
+/** As far as the service was asked for it. */
+export function hasRunningExport({ exist_running_task: isRunning }: Dataset): boolean {
+  return isRunning === true;
+}
+
 /** Labeled of all: `8/10`. */
 export function samplesText({ annotated_sample_count: done, total_sample_count: all }: Dataset): string | undefined {
   return (done ?? all ?? undefined) === undefined ? undefined : `${done ?? '?'}/${all ?? '?'}`;

@@ -2,10 +2,10 @@ import type { Dataset } from '#wire';
 import { datasetFields } from '#wire/fields';
 import { fieldLines, fieldsOf } from '../field.ts';
 import type { Resource } from '../resource.ts';
-import { runningLayout, tableLayout, wideLayout } from './columns.ts';
+import { runningLayout, sortable, tableLayout, wideLayout } from './columns.ts';
 import { sectionsOf } from './details.ts';
 
-export { datasetTypes, isBeingDeleted } from './dataset.ts';
+export { datasetTypes, hasRunningExport, isBeingDeleted } from './dataset.ts';
 
 const fields = fieldsOf<Dataset>(datasetFields);
 
@@ -20,6 +20,7 @@ export const dataset: Resource<Dataset> = {
   fields,
   table: tableLayout,
   wide: wideLayout,
+  sortable,
   footnote: () => undefined,
   footer: 'modelarts-export list --dataset ID shows the export tasks of one',
   sections: sectionsOf,

@@ -87,6 +87,9 @@ export const wideLayout: Layout<ExportTask> = {
   leaving: [error, ...leaving, version, formats, updated, destination, progress],
 };
 
+/** Whatever is shown of them, what counts is the value: samples by how many there are in all, a type by its number. */
+export const sortable = [created, updated, status, progress, samples, type, duration, path, taskId];
+
 function progressCell(task: ExportTask): Cell | undefined {
   const percent = progressOf(task);
   if (percent === undefined) return undefined;

@@ -2,9 +2,9 @@ import type { ExportTask } from '#wire';
 import { exportTaskFields } from '#wire/fields';
 import { fieldLines, fieldsOf } from '../field.ts';
 import type { Resource } from '../resource.ts';
-import { tableLayout, wideLayout } from './columns.ts';
+import { sortable, tableLayout, wideLayout } from './columns.ts';
 import { sectionsOf } from './details.ts';
-import { failureOf, outcome } from './task.ts';
+import { failureOf, outcome, statuses } from './task.ts';
 
 export { differencesBetween, folderOf, isSamePlace, obsAddress, sampleStates } from './place.ts';
 export {
@@ -32,6 +32,9 @@ export const exportTask: Resource<ExportTask> = {
   fields,
   table: tableLayout,
   wide: wideLayout,
+  sortable,
+  statuses,
+  createdAtMs: (task) => task.create_time,
   footnote: (task) =>
     outcome(task) === 'failed' ? [{ text: task.task_id, tone: 'failure' }, failureOf(task)] : undefined,
   sections: sectionsOf,

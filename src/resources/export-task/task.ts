@@ -47,6 +47,22 @@ function statusWord(task: ExportTask): string {
   return (task.status ?? '').toUpperCase();
 }
 
+/** A word for each way that a task is or has ended, and two for groups; whatever has not ended is pending. */
+export const statuses: Readonly<Record<string, (task: ExportTask) => boolean>> = {
+  ...Object.fromEntries(
+    [...outcomes.keys()]
+      .filter((word) => word !== 'STOPPING')
+      .map((word) => [word.toLowerCase(), (task: ExportTask) => isSameStatus(statusWord(task), word)]),
+  ),
+  pending: (task) => !hasEnded(task),
+  ended: hasEnded,
+};
+
+/** However it is spelt, success is one status. */
+function isSameStatus(word: string, other: string): boolean {
+  return word === other || (outcomes.get(word) === 'succeeded' && outcomes.get(other) === 'succeeded');
+}
+
 /** The status as the service spells it. */
 export function statusCell(task: ExportTask): Cell | undefined {
   return task.status ? { text: task.status, tone: toneOf(task) } : undefined;

@@ -1,0 +1,29 @@
+import { Option } from '@commander-js/extra-typings';
+
+/** The flags that choose among what was read; what they say is understood when a command runs. */
+export interface ChoosingFlags {
+  readonly status?: readonly string[];
+  readonly since?: string;
+  readonly until?: string;
+  readonly sort?: string;
+  readonly max?: number;
+  readonly columns?: readonly string[];
+  readonly failIfEmpty?: true;
+}
+
+export function statusOption(statuses: readonly string[]) {
+  return new Option('--status <status,...>', `only those: ${statuses.join(', ')}`).argParser(words);
+}
+
+export function sinceOption() {
+  return new Option('--since <time>', 'only those created since then: 24h or 7d ago, a date or a time');
+}
+
+export function untilOption() {
+  return new Option('--until <time>', 'only those created before then');
+}
+
+/** One word or several; a flag that is given again adds to them. */
+function words(text: string, earlier: readonly string[] = []): readonly string[] {
+  return [...earlier, ...text.split(',').map((word) => word.trim())];
+}

@@ -1,0 +1,95 @@
+import { UsageError } from '../errors/index.ts';
+import type { Choice, Order } from '../listing/choose.ts';
+import { sortKeyFor, sortWords } from '../resources/choices.ts';
+import type { Resource } from '../resources/resource.ts';
+import { didYouMean } from '../text/suggest.ts';
+import type { ChoosingFlags } from './choosing-options.ts';
+import { moment } from './moment.ts';
+
+export interface AskedPages {
+  /** Exactly one page is read. */
+  readonly isOnePage: boolean;
+  readonly limit?: number | undefined;
+}
+
+/** What the flags choose; times are understood when it is known what time it is. */
+export type Chooser<Item> = (now: number) => Choice<Item>;
+
+/** Throws what is wrong with the flags: nothing was asked of the service yet. */
+export function chooserOf<Item>(flags: ChoosingFlags, resource: Resource<Item>, asked: AskedPages): Chooser<Item> {
+  refuseEmpty(flags);
+  if (asked.isOnePage) refuseOnePage(flags, asked);
+  const status = statusFilter(flags.status, resource);
+  const range = rangeFilter(flags, resource);
+  const orderAt = orderOf(flags.sort, resource);
+  return (now) => ({ keeps: both(status, range?.(now)), order: orderAt?.(now), max: flags.max });
+}
+
+const choosing = ['status', 'since', 'until', 'sort'] as const;
+
+function refuseEmpty(flags: ChoosingFlags): void {
+  const empty = ([...choosing, 'columns'] as const).find((name) => [flags[name]].flat().includes(''));
+  if (empty) throw new UsageError(`--${empty} is empty`, 'is a variable empty?');
+}
+
+function refuseOnePage(flags: ChoosingFlags, { limit }: AskedPages): void {
+  const flag = choosing.find((name) => flags[name] !== undefined);
+  if (flag === undefined) return;
+  const hint = limit === undefined ? 'leave --offset out, or add --all' : `did you mean --max ${limit}?`;
+  throw new UsageError(`--${flag} would choose among one page only`, hint);
+}
+
+type Filter<Item> = ((item: Item) => boolean) | undefined;
+
+function both<Item>(one: Filter<Item>, other: Filter<Item>): Filter<Item> {
+  return one && other ? (item) => one(item) && other(item) : (one ?? other);
+}
+
+function statusFilter<Item>(words: ChoosingFlags['status'], { statuses = {} }: Resource<Item>): Filter<Item> {
+  const filters = words?.map((word) => {
+    const filter = Object.hasOwn(statuses, word.toLowerCase()) ? statuses[word.toLowerCase()] : undefined;
+    if (filter) return filter;
+    throw new UsageError(`--status: '${word}' is not a status`, didYouMean(word, Object.keys(statuses)));
+  });
+  return filters && ((item) => filters.some((isWanted) => isWanted(item)));
+}
+
+/** From `since` on, and before `until`. What has no time is in no range. */
+function rangeFilter<Item>(
+  { since: sinceText, until: untilText }: ChoosingFlags,
+  { createdAtMs }: Resource<Item>,
+): ((now: number) => Filter<Item>) | undefined {
+  if (sinceText === undefined && untilText === undefined) return undefined;
+  const since = sinceText === undefined ? () => Number.NEGATIVE_INFINITY : moment('--since', sinceText);
+  const until = untilText === undefined ? () => Number.POSITIVE_INFINITY : moment('--until', untilText);
+  return (now) => {
+    const [from, to] = [since(now), until(now)];
+    if (from > to) throw new UsageError(`--since ${sinceText} is after --until ${untilText}`, 'swap them?');
+    return (item) => {
+      const created = createdAtMs?.(item);
+      return typeof created === 'number' && from <= created && created < to;
+    };
+  };
+}
+
+const directions = ['asc', 'desc'] as const;
+
+function orderOf<Item>(text: string | undefined, resource: Resource<Item>): ((now: number) => Order<Item>) | undefined {
+  if (text === undefined) return undefined;
+  const [key = '', direction = 'asc', ...more] = text.split(':');
+  const column = sortKeyFor(key, resource);
+  if (!column) throw new UsageError(`--sort: '${key}' is nothing to sort by`, meant(key, sortWords(resource)));
+  const isKnown = more.length === 0 && directions.some((one) => one === direction);
+  if (!isKnown)
+    throw new UsageError(
+      `--sort ${key} goes up or down, not '${[direction, ...more].join(':')}'`,
+      `${key}:asc or ${key}:desc`,
+    );
+  return (now) => ({ by: (item) => column.value(item, now), isDescending: direction === 'desc' });
+}
+
+/** Who gives the last part of a path means that path. */
+function meant(word: string, words: readonly string[]): string | undefined {
+  const path = words.find((one) => one.endsWith(`.${word}`));
+  return path === undefined ? didYouMean(word, words) : `did you mean ${path}?`;
+}

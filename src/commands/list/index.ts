@@ -1,0 +1,37 @@
+import { Option } from '@commander-js/extra-typings';
+import type { OpenContext } from '../../context/index.ts';
+import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
+import { sinceOption, statusOption, untilOption } from '../choosing-options.ts';
+import { type Program, queryOption } from '../options.ts';
+import { exportType, wholeNumber } from '../values.ts';
+
+const examples = `
+Examples:
+  $ modelarts-export list
+  $ modelarts-export list --type conditional --output wide
+  $ modelarts-export list --status failed,running --since 7d
+  $ modelarts-export list --json | jq -r '.export_tasks[] | select(.status == "FAILED").task_id'
+  $ modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"
+  $ modelarts-export list --sandbox`;
+
+/** What the command does is loaded when it runs. */
+export function declareList(program: Program, open: OpenContext): void {
+  program
+    .command('list')
+    .alias('ls')
+    .summary('the export tasks of a dataset')
+    .description('The export tasks of a dataset: all of them, or with --limit or --offset exactly that page.')
+    .addOption(new Option('--type <type>', `export type: ${exportTypes.join(', ')} or 0 to 3`).argParser(exportType))
+    .addOption(new Option('--limit <n>', 'tasks on a page, 1 to 100').argParser(wholeNumber('--limit', 1, 100)))
+    .addOption(new Option('--offset <page>', 'page, from 0').argParser(wholeNumber('--offset', 0)))
+    .option('--all', 'read every page, --limit tasks at a time')
+    .addOption(queryOption())
+    .optionsGroup('Choosing:')
+    .addOption(statusOption(Object.keys(exportTask.statuses ?? {})))
+    .addOption(sinceOption())
+    .addOption(untilOption())
+    .addHelpText('after', examples)
+    .action(async (options) => {
+      await (await import('./run.ts')).list(open, options);
+    });
+}

@@ -1,0 +1,32 @@
+import type { OpenContext } from '../../context/index.ts';
+import { UsageError } from '../../errors/index.ts';
+import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
+import { chooserOf } from '../choosing.ts';
+import type { ChoosingFlags } from '../choosing-options.ts';
+import { printListing } from '../print-listing.ts';
+
+export interface ListFlags extends ChoosingFlags {
+  readonly type?: number;
+  readonly limit?: number;
+  readonly offset?: number;
+  readonly all?: true;
+}
+
+export async function list(open: OpenContext, flags: ListFlags): Promise<void> {
+  const { type, limit, offset, all } = flags;
+  if (all && offset !== undefined) {
+    throw new UsageError('--all reads every page, --offset asks for one', 'leave one of them out');
+  }
+  const isOnePage = !all && (limit !== undefined || offset !== undefined);
+  const chooser = chooserOf(flags, exportTask, { isOnePage, limit });
+  const context = await open();
+  const choice = chooser(context.screen.now);
+  if (exportTypes[type ?? -1] === 'all') {
+    context.notice("export type 'all' is a type of its own; leave --type out to see the tasks of every type");
+  }
+  const exportTasks = await context.exportTasks();
+  const query = { limit, exportType: type };
+  const listing = isOnePage ? exportTasks.onePage({ ...query, offset }) : exportTasks.everything(query);
+  const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
+  await printListing(context, listing, exportTask, { page, choice });
+}
