@@ -1,6 +1,7 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { path, withStarting } from '../helpers/starting.ts';
+import { tries } from '../model/runs.ts';
 
 /** How the first ten requests go; after them all is well. Neither fault hangs: no time passes for one that does. */
 const faults = [
@@ -41,5 +42,5 @@ test('whatever goes wrong: never two POSTs, never success without a task, never 
         if (code === 6 && !fault.startsWith('lost-429')) expect(there).toEqual([]);
       }),
     ),
-    { numRuns: 100 },
+    tries(100),
   ));
