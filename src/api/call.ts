@@ -11,7 +11,7 @@ export interface Api {
   readonly endpoint: string | URL;
 }
 
-export type CallOptions = Pick<SendRequest, 'retries' | 'signal'>;
+export type CallOptions = Pick<SendRequest, 'retries' | 'signal' | 'throttlePatienceMs'>;
 
 export interface Call extends CallOptions, Pick<SendRequest, 'method' | 'subject' | 'isData' | 'json'> {
   /** What stands behind the endpoint, a segment each: an id cannot lead elsewhere. */

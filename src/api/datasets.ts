@@ -72,12 +72,14 @@ export function createDatasets(options: DatasetsOptions): Datasets {
 
   /** ListDatasets */
   const page = async (asked: DatasetPageQuery & CallOptions): Promise<Page<Dataset>> => {
-    const { retries, signal } = asked;
+    const { retries, signal, throttlePatienceMs } = asked;
     return versions.ask((version) => {
       const query = { ...parametersOf(asked), ...version };
       checkRequest({ project_id: project, ...query }, 'dataset-list-request', validateDatasetListRequest);
-      return callApi({ retries, signal, method: 'GET', path: list, query, isData }, options, ({ body, hide }) =>
-        checkPage(withoutPasswords(body), datasetContract, { strict, hide }),
+      return callApi(
+        { retries, signal, throttlePatienceMs, method: 'GET', path: list, query, isData },
+        options,
+        ({ body, hide }) => checkPage(withoutPasswords(body), datasetContract, { strict, hide }),
       );
     });
   };

@@ -84,7 +84,8 @@ export function listNote<Item>(
   return facts.length === 0 ? undefined : facts.map((fact) => words(fact, resource, asked)).join('; ');
 }
 
-function words<Item>(fact: Fact, { shortNoun, totalKey }: Resource<Item>, asked: AskedPage | undefined): string {
+function words<Item>(fact: Fact, resource: Resource<Item>, asked: AskedPage | undefined): string {
+  const { shortNoun, totalKey } = resource;
   switch (fact.kind) {
     case 'capped':
       return `the server sends at most ${counted(fact.limit, shortNoun)} a page`;
@@ -100,7 +101,18 @@ function words<Item>(fact: Fact, { shortNoun, totalKey }: Resource<Item>, asked:
       return `${fact.kept} of ${counted(fact.read, shortNoun)} match`;
     case 'more':
       return `${moreWords(fact, shortNoun)}; a higher --max shows more`;
+    case 'odd-lists':
+      return oddWords(fact, resource);
   }
+}
+
+/** So many odd lists are told of; there may be thousands. */
+const mostTold = 3;
+
+function oddWords<Item>({ lists }: Fact & { kind: 'odd-lists' }, resource: Resource<Item>): string {
+  const told = lists.slice(0, mostTold).map(({ name, facts }) => `in ${name}: ${listNote(facts, resource)}`);
+  const others = lists.length - told.length;
+  return [...told, ...(others > 0 ? [`and the like in ${others} more`] : [])].join('; ');
 }
 
 /** Items on a page where no limit is sent (the specification's default). */

@@ -1,6 +1,7 @@
 import type { FindDataset } from '../api/dataset-name.ts';
 import type { Datasets } from '../api/datasets.ts';
 import type { ExportTasks } from '../api/export-tasks.ts';
+import type { ProjectTasks } from '../api/project-tasks.ts';
 import { UsageError } from '../errors/index.ts';
 import { createReader } from '../files/index.ts';
 import type { Host } from '../host.ts';
@@ -21,6 +22,7 @@ import type { RunOptions } from './run-options.ts';
 import type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 import type { WaitOptions, WaitVerdict } from './waiting.ts';
 
+export type { MissingDataset } from '../api/project-tasks.ts';
 export type { View } from '../views/view.ts';
 export type { Access } from './access.ts';
 export type { RunOptions } from './run-options.ts';
@@ -44,6 +46,8 @@ export interface Context {
   /** Where they are, or would be, kept. */
   configFile(): Promise<Setting>;
   exportTasks(): Promise<ExportTasks>;
+  /** Those of every dataset of the project. */
+  projectTasks(): Promise<ProjectTasks>;
   /** A file that the user names; undefined where there is none. `what` is for people. */
   readText(path: string, what: string): Promise<string | undefined>;
   /** Throws what is wrong with an order; nothing is asked of the service. */
@@ -118,6 +122,13 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     const findDataset: FindDataset = async (...asked) => (await datasets()).find(...asked);
     return createExportTasks({ ...opened, dataset, findDataset, strict });
   });
+  const projectTasks = async () => {
+    const [{ createProjectTasks }, opened] = await Promise.all([
+      import('../api/project-tasks.ts'),
+      connection({ needsDataset: false }),
+    ]);
+    return createProjectTasks({ ...opened, datasets: await datasets(), strict });
+  };
   return {
     terminal,
     screen: screenOf(terminal, options),
@@ -132,6 +143,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     },
     configFile: async () => (await import('../settings/write.ts')).configFile({ ...(await ownMachine()), warn }),
     exportTasks,
+    projectTasks,
     readText: async (path, what) => (await createReader({ signal, log })(path, { what, namedBy: 'user' }))?.text,
     checkOrder: async (order) => (await import('./service.ts')).checkOrder(order),
     start: async (ordered) => {

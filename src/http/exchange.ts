@@ -17,6 +17,8 @@ export interface ExchangeOptions {
 export async function answerTo(exchange: Exchange, { retries, pace }: ExchangeOptions): Promise<Answer> {
   const { request, clock, signal } = exchange;
   signal?.throwIfAborted();
+  const isForgiven = forgiving(exchange);
+  let counted = 0;
   for (let number = 1; ; number += 1) {
     const leave = request.method === 'GET' ? await pace.enter(signal) : undefined;
     let attempt: Attempt;
@@ -26,13 +28,28 @@ export async function answerTo(exchange: Exchange, { retries, pace }: ExchangeOp
       // nothing is awaited between here and the slow-down: another request would start meanwhile
       leave?.();
     }
-    const waitMs = number > retries ? undefined : waitBeforeRetryMs(attempt);
+    if (!isForgiven(attempt)) counted += 1;
+    const waitMs = counted > retries ? undefined : waitBeforeRetryMs(attempt);
     log(attempt, waitMs === undefined ? told(attempt) : `${told(attempt)}, again in ${Math.round(waitMs)} ms`);
     if (waitMs === undefined) return conclude(attempt);
     const rest = clock.sleep(waitMs, signal);
-    if (attempt.outcome.is === 'answered' && attempt.outcome.status === 429) pace.slowDown(rest);
+    if (isThrottled(attempt)) pace.slowDown(rest);
     await rest;
   }
+}
+
+/** Tells of an attempt whether it counts as none: the service has asked to be left alone, and the request has time. */
+function forgiving({ request, clock }: Exchange): (attempt: Attempt) => boolean {
+  let untilMs: number | undefined;
+  return (attempt) => {
+    if (!isThrottled(attempt)) return false;
+    untilMs ??= clock.monotonic() + (request.throttlePatienceMs ?? 0);
+    return clock.monotonic() < untilMs;
+  };
+}
+
+function isThrottled({ outcome }: Attempt): boolean {
+  return outcome.is === 'answered' && outcome.status === 429;
 }
 
 const retriedStatuses: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504]);

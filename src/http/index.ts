@@ -24,6 +24,8 @@ export interface SendRequest {
   readonly json?: unknown;
   /** Only GETs are retried, and what was to start something where no byte of it was written. */
   readonly retries?: number | undefined;
+  /** For how long, from the first one on, a 429 is waited out without counting as a retry. */
+  readonly throttlePatienceMs?: number | undefined;
   readonly signal?: AbortSignal | undefined;
   /** What stands in the body and must never be printed, should the server repeat it. */
   readonly secrets?: readonly string[] | undefined;

@@ -16,6 +16,7 @@ import {
 
 export { type Choice, choose, type Order } from './choose.ts';
 export type { Fact, Listing, Reading } from './listing.ts';
+export { createSlots, readLists } from './lists.ts';
 export type { FetchPage, Page, PageQuery } from './page.ts';
 
 export interface ReadOptions<Item> {

@@ -33,7 +33,14 @@ export type Fact =
       readonly of: number | undefined;
       readonly isSure: boolean;
       readonly isFiltered: boolean;
-    };
+    }
+  /** Of several lists, these are odd. */
+  | { readonly kind: 'odd-lists'; readonly lists: readonly OddList[] };
+
+export interface OddList {
+  readonly name: string;
+  readonly facts: readonly Fact[];
+}
 
 /** What is known when a listing has been read to its end. */
 export interface Ending {

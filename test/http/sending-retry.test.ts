@@ -121,3 +121,27 @@ test.each([
     expect([failure['kind'], failure['retryable'], server.requests.length]).toEqual([kind, undefined, 1]);
   }),
 );
+
+test('where a request has time, a 429 counts as no retry until that is over; anything else counts', () =>
+  withServer(
+    [
+      ...Array.from({ length: 30 }, () => ({ status: 429 })),
+      { status: 503 },
+      { status: 429, headers: { 'retry-after': '60' } },
+      good,
+    ],
+    async ({ send, server, clock }) => {
+      expect((await send({ retries: 2, throttlePatienceMs: 300_000 })).body).toEqual({ good: true });
+      // half of 0.5, 1, 2, 4, 8 and 16 s, then 10 s each
+      expect([server.requests.length, clock.sleeps.slice(0, 7)]).toEqual([
+        33,
+        [250, 500, 1000, 2000, 4000, 8000, 10_000],
+      ]);
+    },
+  ));
+
+test('a 429 that asks for more than a minute ends it at once even so', () =>
+  withServer({ status: 429, headers: { 'retry-after': '61' } }, async ({ send, server }) => {
+    await failureOf(send({ throttlePatienceMs: 300_000 }));
+    expect(server.requests).toHaveLength(1);
+  }));

@@ -52,7 +52,7 @@ function typeNumber(text: string): number {
   throw new UsageError(`--dataset-type: '${text}' is not a dataset type`, didYouMean(text, [...datasetTypes.values()]));
 }
 
-async function whereabouts(context: Context, workspace: string | undefined): Promise<string> {
+export async function whereabouts(context: Context, workspace?: string): Promise<string> {
   const access = await context.access();
   const project = await access.project();
   const places = [

@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
 import { sinceOption, statusOption, untilOption } from '../choosing-options.ts';
-import { type Program, queryOption } from '../options.ts';
+import { globalOptions, type Program, queryOption } from '../options.ts';
 import { exportType, wholeNumber } from '../values.ts';
 
 const examples = `
@@ -12,6 +12,7 @@ Examples:
   $ modelarts-export list --status failed,running --since 7d
   $ modelarts-export list --json | jq -r '.export_tasks[] | select(.status == "FAILED").task_id'
   $ modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"
+  $ modelarts-export list --all-datasets --status running
   $ modelarts-export list --sandbox`;
 
 /** What the command does is loaded when it runs. */
@@ -25,6 +26,7 @@ export function declareList(program: Program, open: OpenContext): void {
     .addOption(new Option('--limit <n>', 'tasks on a page, 1 to 100').argParser(wholeNumber('--limit', 1, 100)))
     .addOption(new Option('--offset <page>', 'page, from 0').argParser(wholeNumber('--offset', 0)))
     .option('--all', 'read every page, --limit tasks at a time')
+    .option('-A, --all-datasets', 'of every dataset of the project; --limit tasks at a time')
     .addOption(queryOption())
     .optionsGroup('Choosing:')
     .addOption(statusOption(Object.keys(exportTask.statuses ?? {})))
@@ -32,6 +34,8 @@ export function declareList(program: Program, open: OpenContext): void {
     .addOption(untilOption())
     .addHelpText('after', examples)
     .action(async (options) => {
-      await (await import('./run.ts')).list(open, options);
+      if (!options.allDatasets) return (await import('./run.ts')).list(open, options);
+      const { dataset } = globalOptions(program);
+      await (await import('./all-datasets.ts')).listAllDatasets(open, { ...options, dataset });
     });
 }

@@ -1,4 +1,4 @@
-import type { OpenContext } from '../../context/index.ts';
+import type { Context, OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
 import { chooserOf } from '../choosing.ts';
@@ -21,12 +21,15 @@ export async function list(open: OpenContext, flags: ListFlags): Promise<void> {
   const chooser = chooserOf(flags, exportTask, { isOnePage, limit });
   const context = await open();
   const choice = chooser(context.screen.now);
-  if (exportTypes[type ?? -1] === 'all') {
-    context.notice("export type 'all' is a type of its own; leave --type out to see the tasks of every type");
-  }
+  tellOfType(context, type);
   const exportTasks = await context.exportTasks();
   const query = { limit, exportType: type };
   const listing = isOnePage ? exportTasks.onePage({ ...query, offset }) : exportTasks.everything(query);
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
   await printListing(context, listing, exportTask, { page, choice });
+}
+
+export function tellOfType({ notice }: Context, type: number | undefined): void {
+  if (exportTypes[type ?? -1] !== 'all') return;
+  notice("export type 'all' is a type of its own; leave --type out to see the tasks of every type");
 }
