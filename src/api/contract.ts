@@ -41,8 +41,8 @@ export async function checkPage<Item>(
   const items = field(page, resource.listKey);
   const count = field(page, resource.totalKey);
   const total = isCount(count) ? count : undefined;
-  const { mostCounted = Number.POSITIVE_INFINITY } = resource;
-  const isCapped = total !== undefined && total >= mostCounted;
+  // a server that tells of more than the service counts to counts further
+  const isCapped = total !== undefined && total === resource.mostCounted;
   return {
     items: Array.isArray(items) ? items : null,
     ...(isCapped ? { total: undefined, atLeast: total } : { total }),

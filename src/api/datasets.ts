@@ -90,7 +90,7 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       ahead: pagesAhead,
     });
   const find: FindDataset = async (name, refusal, call) => {
-    const id = await findByName(name, refusal, () => everything({ ...call, search: name }).pages);
+    const id = await findByName(name, refusal, (search) => everything({ ...call, search }).pages);
     options.onFound?.(name, id);
     return id;
   };

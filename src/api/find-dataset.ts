@@ -1,17 +1,16 @@
 import type { Dataset } from '#wire';
 import { AuthError, CliError, NotFoundError, RefusedError, UsageError } from '../errors/index.ts';
 import { isBeingDeleted } from '../resources/dataset/index.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { didYouMean, nearest } from '../text/suggest.ts';
+
+/** Those whose name the service finds by a text; without one, all of them. */
+export type SearchDatasets = (text?: string) => AsyncIterable<readonly Dataset[]>;
 
 /** The id of the dataset that has exactly this name, among those that the service finds by it. */
-export async function findByName(
-  name: string,
-  refusal: unknown,
-  search: () => AsyncIterable<readonly Dataset[]>,
-): Promise<string> {
-  const found = await listed(search(), name, refusal);
+export async function findByName(name: string, refusal: unknown, search: SearchDatasets): Promise<string> {
+  const found = await listed(search(name), name, refusal);
   const [one, ...others] = found.filter((dataset) => dataset.dataset_name === name);
-  if (one === undefined) throw unknown(name, refusal, namesOf(found));
+  if (one === undefined) throw unknown(name, refusal, await hintFor(name, found, search));
   if (others.length === 0) return one.dataset_id;
   const ids = [one, ...others].map((dataset) => dataset.dataset_id);
   throw new UsageError(`${ids.length} datasets are called ${name}`, `give the id of one of them: ${ids.join(', ')}`);
@@ -21,7 +20,7 @@ export async function findByName(
 async function listed(pages: AsyncIterable<readonly Dataset[]>, name: string, refusal: unknown): Promise<Dataset[]> {
   const found: Dataset[] = [];
   try {
-    for await (const page of pages) found.push(...page.filter((dataset) => !isBeingDeleted(dataset)));
+    for await (const page of pages) found.push(...page.filter(isThere));
   } catch (error) {
     if (error instanceof AuthError) {
       throw new AuthError(
@@ -35,14 +34,42 @@ async function listed(pages: AsyncIterable<readonly Dataset[]>, name: string, re
   return found;
 }
 
+function isThere(dataset: Dataset): boolean {
+  return !isBeingDeleted(dataset);
+}
+
+/** So many datasets are read to find a name that is near. */
+const mostRead = 1000;
+
+/** Where the service finds none by the name, one that is written in another way may be near to it. */
+async function hintFor(name: string, found: readonly Dataset[], search: SearchDatasets): Promise<string | undefined> {
+  if (found.length > 0) return didYouMean(name, namesOf(found));
+  const meant = nearest(name, namesOf(await firstOf(search())));
+  return meant && didYouMean(name, [meant]);
+}
+
+/** Some of them will do, and none: what is to be said is that the name is unknown. */
+async function firstOf(pages: AsyncIterable<readonly Dataset[]>): Promise<readonly Dataset[]> {
+  const found: Dataset[] = [];
+  try {
+    for await (const page of pages) {
+      found.push(...page.filter(isThere));
+      if (found.length >= mostRead) break;
+    }
+  } catch (error) {
+    if (!(error instanceof CliError)) throw error;
+  }
+  return found;
+}
+
 function namesOf(datasets: readonly Dataset[]): readonly string[] {
   return [...new Set(datasets.flatMap(({ dataset_name: name }) => name ?? []))];
 }
 
 /** What the service says of an id may be about a task: then it stays as it was said. */
-function unknown(name: string, refusal: unknown, names: readonly string[]): unknown {
+function unknown(name: string, refusal: unknown, nearby: string | undefined): unknown {
   if (!(refusal instanceof CliError)) return refusal;
-  const hint = didYouMean(name, names) ?? "'modelarts-export datasets' shows the datasets there are";
+  const hint = nearby ?? "'modelarts-export datasets' shows the datasets there are";
   return new NotFoundError(`dataset not found: ${name} is neither the id nor the name of one`, {
     ...refusal.details,
     hint,

@@ -12,6 +12,7 @@ import {
   resolveSettings,
   type Setting,
   secretsOf,
+  withFlagValue,
 } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { bounded, harmless } from '../text/safe.ts';
@@ -36,7 +37,7 @@ export interface Context {
   readonly screen: Screen;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
-  /** What was typed, without the name of the program. */
+  /** What was typed, without the name of the program. A dataset has its id in it once that was found by its name. */
   readonly argv: readonly string[];
   /** Asks who sits there; undefined when nobody can be asked. */
   prompt(): Promise<Prompt | undefined>;
@@ -91,6 +92,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
   const notice = (text: string) => tell(`${colour.cyan('note:')} ${harmless(text)}`);
   const warn = (text: string) => tell(`${colour.magenta('warning:')} ${harmless(text)}`);
   const log = options.verbose ? (line: string) => void terminal.say(colour.dim(harmless(line))) : undefined;
+  let words = argv;
   const environment = once(() => openEnvironment({ options, host, clock, signal, log }));
   const settings = once(async () => {
     const resolved = await resolveSettings({ ...(await environment()), warn });
@@ -113,7 +115,10 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     ]);
     const onVersionRefused = () =>
       notice('the service takes no dataset_version: it may show only some of the datasets');
-    const onFound = (name: string, id: string) => log?.(`the dataset ${name} is ${id}`);
+    const onFound = (name: string, id: string) => {
+      words = withFlagValue(words, '--dataset', { from: name, to: id });
+      log?.(`the dataset ${name} is ${id}`);
+    };
     return createDatasets({ ...opened, strict, onVersionRefused, onFound });
   });
   const exportTasks = once(async () => {
@@ -133,7 +138,9 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     terminal,
     screen: screenOf(terminal, options),
     signal,
-    argv,
+    get argv() {
+      return words;
+    },
     prompt: async () =>
       terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, signal) : undefined,
     access,

@@ -14,7 +14,7 @@ export interface Resource<Item> extends Details<Item> {
   /** Where the API's envelope has the items, and how many there are. */
   readonly listKey: string;
   readonly totalKey: string;
-  /** Where the service counts no further: this many may mean more. */
+  /** Where the service counts no further: exactly this many may mean more. */
   readonly mostCounted?: number;
   /** Those of the specification, in its order. */
   readonly fields: readonly Field<Item>[];

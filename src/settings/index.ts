@@ -26,7 +26,7 @@ export type {
   SettingsInput,
   Source,
 } from './setting.ts';
-export { flagsBesideSandbox } from './sources/flags.ts';
+export { flagsBesideSandbox, withFlagValue } from './sources/flags.ts';
 export type { ConfigKey, SettingKey } from './table.ts';
 export type { Changes, ConfigEditor } from './write.ts';
 

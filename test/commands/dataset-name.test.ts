@@ -2,6 +2,7 @@ import { expect, test } from '@jest/globals';
 import { accessTo } from '../helpers/access.ts';
 import { runCli } from '../helpers/host.ts';
 import { type CannedAnswer, respond } from '../helpers/server.ts';
+import { path, withStarting } from '../helpers/starting.ts';
 import { withServer } from '../helpers/with-server.ts';
 
 const task = { task_id: 't', status: 'RUNNING' };
@@ -17,8 +18,14 @@ const datasets = [
 const project = '/v2/project-1/datasets';
 const tasksOf = (name: string) => `${project}/${name}/export-tasks?limit=100&offset=0`;
 const search = (name: string) => `${project}?limit=100&offset=0&search_content=${name}&dataset_version=all`;
+const all = `${project}?limit=100&offset=0&dataset_version=all`;
 const unknown = (name: string) =>
   `error: dataset not found: ${name} is neither the id nor the name of one (HTTP 400, ModelArts.4352)\n`;
+
+const unknownDataset = { status: 400, body: { error_code: 'ModelArts.4352', error_msg: 'no such dataset' } };
+
+/** An empty variable is none. */
+const noDataset = { MODELARTS_DATASET_ID: '' };
 
 const cases = [
   { name: 'id-1', code: 0, requests: [tasksOf('id-1')], stderr: '' },
@@ -30,9 +37,15 @@ const cases = [
     stderr: `${unknown('sign')}hint: did you mean signs?\n`,
   },
   {
+    name: 'sihns',
+    code: 3,
+    requests: [tasksOf('sihns'), search('sihns'), all],
+    stderr: `${unknown('sihns')}hint: did you mean signs?\n`,
+  },
+  {
     name: 'leaving',
     code: 3,
-    requests: [tasksOf('leaving'), search('leaving')],
+    requests: [tasksOf('leaving'), search('leaving'), all],
     stderr: `${unknown('leaving')}hint: 'modelarts-export datasets' shows the datasets there are\n`,
   },
   {
@@ -77,6 +90,75 @@ test('show, wait and datasets show take a name, too', async () => {
     const id = argv[0] === 'datasets' ? 'gfghHSokody6AJigS5A' : 'rF9NNoB56k5rtYKg2Y7';
     expect({ code, stdout }).toEqual({ code: 0, stdout: `${id}\n` });
   }
+});
+
+test('where nothing is found by a name, no more than a thousand are read for one that is near', async () => {
+  const many = Array.from({ length: 2000 }, (_, index) => ({
+    dataset_id: `i-${index}`,
+    dataset_name: `dataset-${index}`,
+  }));
+  await withServer(
+    ({ url }, response) => {
+      const { pathname, searchParams } = new URL(url, 'http://localhost');
+      if (pathname !== project) return respond(response, unknownDataset);
+      const start = Number(searchParams.get('offset')) * 100;
+      const found = searchParams.has('search_content') ? [] : many;
+      respond(response, {
+        body: { total_number: Math.min(100, found.length), datasets: found.slice(start, start + 100) },
+      });
+    },
+    async (server) => {
+      const { code, stderr } = await runCli(['list', '--dataset', 'datset-77'], { env: accessTo(server.origin) });
+      expect({ code, stderr, requests: server.requests.length }).toEqual({
+        code: 3,
+        stderr: `${unknown('datset-77')}hint: did you mean dataset-77?\n`,
+        requests: 12,
+      });
+    },
+  );
+});
+
+test('that all the names cannot be read leaves it at an unknown one', async () => {
+  await withServer(
+    ({ url }, response) => {
+      if (url.includes('search_content')) return respond(response, { body: { total_number: 0, datasets: [] } });
+      respond(response, url.startsWith(`${project}?`) ? { status: 403 } : unknownDataset);
+    },
+    async (server) => {
+      const { code, stderr } = await runCli(['list', '--dataset', 'sihns'], { env: accessTo(server.origin) });
+      expect({ code, stderr }).toEqual({
+        code: 3,
+        stderr: `${unknown('sihns')}hint: 'modelarts-export datasets' shows the datasets there are\n`,
+      });
+    },
+  );
+});
+
+test.each([
+  [['--dataset', 'street-signs'], '--dataset DATASET'],
+  [['--dataset=street-signs'], '--dataset=DATASET'],
+  [['--dataset', 'gfghHSokody6AJigS5A'], '--dataset DATASET'],
+])('%j: the command that waits on names the id', async (flags, named) => {
+  await withStarting({ script: ['one:run=forever'] }, async ({ run }) => {
+    const { code, stderr } = await run(['wait', 'one', ...flags, '--timeout', '0'], { env: noDataset });
+    expect({ code, hint: stderr.split('\n').at(-2) }).toEqual({
+      code: 8,
+      hint: `hint: the export goes on; wait on with: modelarts-export wait one ${named}`,
+    });
+  });
+});
+
+test('start names the id where it says how to wait, and where an order would be sent', async () => {
+  const ofName = ['--dataset', 'street-signs', '--path', path];
+  const ofId = '--dataset DATASET';
+  await withStarting({ script: ['one:start,run=forever'] }, async ({ start }) => {
+    const dryRun = await start([...ofName, '--dry-run']);
+    expect(dryRun.stderr).toBe('POST ORIGIN/v2/PROJECT/datasets/DATASET/export-tasks\n');
+    expect((await start([...ofName, '--wait', '--timeout', '0', '-q'])).stderr).toContain(
+      `modelarts-export wait one ${ofId}`,
+    );
+    expect((await start(ofName)).stderr).toContain(`wait for it: modelarts-export wait one ${ofId};`);
+  });
 });
 
 const start = ['start', '--dataset', 'signs', '--path', 'obs://b/p/'];
@@ -130,6 +212,6 @@ function service({ isForbidden, isGone = false }: Service): CannedAnswer {
     if (isThere) {
       return respond(response, { body: { total_count: 1, export_tasks: [task] } });
     }
-    return respond(response, { status: 400, body: { error_code: 'ModelArts.4352', error_msg: 'no such dataset' } });
+    return respond(response, unknownDataset);
   };
 }

@@ -5,6 +5,7 @@ import { type HostOptions, type Outcome, runCli } from '../helpers/host.ts';
 import { schema } from '../helpers/schemas.ts';
 import { type CannedAnswer, type RecordedRequest, respond, type TestServer } from '../helpers/server.ts';
 import { sleeplessClock } from '../helpers/sleepless-clock.ts';
+import { settled } from '../helpers/slow-list.ts';
 import { withServer } from '../helpers/with-server.ts';
 
 const footer = 'modelarts-export list --dataset ID shows the export tasks of one\n';
@@ -167,6 +168,26 @@ describe('reading everything', () => {
     const { stdout, stderr } = await against(listOf(ids, 'page'), ['datasets', '--limit', '2', '--json']);
     expect(stderr).toBe('note: 2 of 100 datasets or more shown; --all shows every one\n');
     expect(JSON.parse(stdout)).toMatchObject({ total_number: 100, datasets: { length: 2 } });
+  });
+
+  test('a server that counts further is believed, and its list is read ahead', async () => {
+    const datasets = Array.from({ length: 900 }, (_, index) => ({ dataset_id: `d-${index}` }));
+    const inFlight = { now: 0, most: 0 };
+    const counting: CannedAnswer = async (request, response) => {
+      inFlight.now += 1;
+      inFlight.most = Math.max(inFlight.most, inFlight.now);
+      for (let turn = 0; turn < 30; turn += 1) await settled();
+      inFlight.now -= 1;
+      const [limit, offset] = ['limit', 'offset'].map((name) => Number(queryOf(request).get(name)));
+      const start = (limit ?? 0) * (offset ?? 0);
+      respond(response, { body: { total_number: 900, datasets: datasets.slice(start, start + (limit ?? 0)) } });
+    };
+    const { code, stdout } = await against(counting, ['datasets', '--json']);
+    expect({ code, answer: JSON.parse(stdout) }).toEqual({ code: 0, answer: { total_number: 900, datasets } });
+    expect(inFlight.most).toBe(6);
+    expect((await against(counting, ['datasets', '--limit', '2', '--json'])).stderr).toBe(
+      'note: 2 of 900 datasets shown; --all shows every one\n',
+    );
   });
 
   test('a page that is missing below what the service counts is an error', async () => {

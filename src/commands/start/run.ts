@@ -30,17 +30,21 @@ export interface StartFlags extends OrderFlags, WaitFlags {
 export async function start(context: Context, flags: StartFlags): Promise<void> {
   const order = await readOrder(context, flags);
   const exportTasks = await context.exportTasks();
-  if (flags.dryRun) {
-    context.say(`POST ${exportTasks.address}`);
-    await context.print([`${JSON.stringify(order, null, context.screen.isTerminal ? 2 : 0)}\n`]);
-  }
   try {
-    const task = await settled(context, order, flags);
+    const task = await settled(context, order, flags).finally(async () => {
+      // the look comes first: it has found out the id of a dataset that was given by its name
+      if (flags.dryRun) await tellOrder(context, order, exportTasks.address);
+    });
     if (task) await goOn(context, task, { ...flags, path: order.path });
   } catch (error) {
     if (!(error instanceof CliError) || error.details.taskId === undefined) throw error;
     throw error.with({ datasetId: exportTasks.dataset });
   }
+}
+
+async function tellOrder({ say, print, screen }: Context, order: ExportOrder, address: string): Promise<void> {
+  say(`POST ${address}`);
+  await print([`${JSON.stringify(order, null, screen.isTerminal ? 2 : 0)}\n`]);
 }
 
 type Task = NonNullable<AwaitedTask['item']>;

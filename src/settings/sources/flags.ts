@@ -19,6 +19,18 @@ function flagOf(key: SettingKey) {
   return settingFlags.find((flag) => flag.key === key);
 }
 
+/** The same words, with another value where this flag has this one. */
+export function withFlagValue(
+  words: readonly string[],
+  flag: string,
+  { from, to }: { readonly from: string; readonly to: string },
+): readonly string[] {
+  return words.map((word, index) => {
+    if (word === `${flag}=${from}`) return `${flag}=${to}`;
+    return word === from && words[index - 1] === flag ? to : word;
+  });
+}
+
 /** The flags that count beside `--sandbox`, which brings a service of its own; those that would name another one are refused. */
 export function flagsBesideSandbox(flags: SettingFlags): FlagValues {
   const given = settingFlags.filter(({ attribute }) => field(flags, attribute) !== undefined);
