@@ -50,7 +50,13 @@ function settingsTable() {
 }
 
 function credentialsTable() {
-  const names = { token: 'IAM token', 'access-key': 'access key', password: 'user and password' };
+  const names = {
+    token: 'IAM token',
+    'id-token': 'OIDC id token',
+    'access-key': 'access key',
+    password: 'user and password',
+    agency: 'agency, over any of them',
+  };
   const rows = Object.entries(names).flatMap(([kind, name]) =>
     entries
       .filter(([, { partOf }]) => partOf === kind)

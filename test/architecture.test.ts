@@ -41,6 +41,7 @@ const owners: Readonly<Record<string, string>> = {
   'fastest-levenshtein': 'src/text/suggest.ts',
   got: 'src/http/attempt.ts',
   hpagent: 'src/http/routes.ts',
+  ini: 'src/settings/sources/huawei-file.ts',
   ora: 'src/terminal/progress.ts',
   'proper-lockfile': 'src/files/write.ts',
   'string-width': 'src/text/width.ts',
@@ -52,7 +53,7 @@ const owners: Readonly<Record<string, string>> = {
  * `#wire/fields` are the lists of a resource's fields, and light.
  */
 const heavy =
-  /^(#wire(?!\/fields$).*|@jmespath-community\/jmespath|got|ora|cli-table3|csv-stringify|hpagent|proper-lockfile|string-width|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
+  /^(#wire(?!\/fields$).*|@jmespath-community\/jmespath|got|ora|cli-table3|csv-stringify|hpagent|ini|proper-lockfile|string-width|yaml|src\/(api|context|credentials|files|http|listing|sandbox|starting|waiting)\/.*|src\/settings\/(?!table\.).*|src\/views\/(?!formats\.).*)$/;
 
 test('the road goes one way', () => {
   const stations = Object.keys(road);

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { validateConfig } from '#wire/config';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
+import { startServer, type TestServer } from './helpers/server.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const pages = ['README.md', ...readdirSync(join(root, 'docs'), { recursive: true }).map((name) => `docs/${name}`)]
@@ -19,20 +20,25 @@ const ofLanguage = (language: string) => blocks.filter((block) => block.language
 
 let sandbox: Sandbox;
 let folder: string;
+/** Gives a job of GitHub its id token. */
+let platform: TestServer;
 
 beforeAll(async () => {
   // exports that are started here are short, so that none keeps the tests waiting
   const script = Array.from({ length: 10 }, (_, index) => `started-${index}:start,run=1s`);
   sandbox = await startSandbox({ clock: Date, script });
+  platform = await startServer({ body: { value: sandbox.idToken } });
   folder = mkdtempSync(join(tmpdir(), 'readme-'));
   symlinkSync(join(root, 'bin/modelarts-export.cjs'), join(folder, 'modelarts-export'));
   symlinkSync(join(root, 'bin/modelarts-export.cjs'), join(folder, 'export-tasks'));
   symlinkSync(join(root, 'test/helpers/jq.js'), join(folder, 'jq'));
   symlinkSync(join(root, 'test/helpers/npm.sh'), join(folder, 'npm'));
+  symlinkSync(join(root, 'test/helpers/curl.js'), join(folder, 'curl'));
 });
 
 afterAll(async () => {
   await sandbox.close();
+  await platform.close();
   rmSync(folder, { recursive: true });
 });
 
@@ -112,8 +118,21 @@ function scriptsIn(value: unknown): string[] {
   });
 }
 
+/** A job with an id token has no other credential. */
+function jobWithIdToken(): Record<string, string> {
+  const { MODELARTS_TOKEN: _, ...others } = sandbox.environment;
+  return {
+    ...others,
+    MODELARTS_IDP_ID: sandbox.idpId,
+    MODELARTS_ID_TOKEN_FILE: join(folder, 'id-token'),
+    ID_TOKEN: sandbox.idToken,
+    ACTIONS_ID_TOKEN_REQUEST_URL: `${platform.origin}/token?api-version=2`,
+    ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'of-the-job',
+  };
+}
+
 function shell(script: string): Promise<{ code: number | null; errors: string[] }> {
-  const { environment } = sandbox;
+  const environment = script.includes('ID_TOKEN') ? jobWithIdToken() : sandbox.environment;
   const path = `${folder}:${process.env['PATH']}`;
   const child = spawn('bash', ['-euo', 'pipefail', '-c', script], {
     cwd: script.includes('npm ') ? root : folder,

@@ -44,7 +44,7 @@ export type WhoamiCredential = {
    */
   kind: string;
   /**
-   * Where its secret came from, such as OS_PASSWORD.
+   * Where its secret came from, such as OS_PASSWORD; of an agency, where its name came from and the credential that assumes it.
    */
   source: string;
 } | null;
@@ -1634,7 +1634,7 @@ export interface Config {
   };
 }
 /**
- * One set of settings. Credentials are taken from it as a whole: a token, a user with a password, or an access key with its secret key.
+ * One set of settings. Credentials are taken from it as a whole: a token, an id token with its identity provider, an access key with its secret key, or a user with a password.
  */
 export interface Profile {
   /**
@@ -1690,6 +1690,18 @@ export interface Profile {
    */
   domain_id?: string;
   /**
+   * Identity provider (OpenID Connect), as IAM calls it.
+   */
+  idp_id?: string;
+  /**
+   * Id token of that provider. A secret: the file should be readable by its owner only.
+   */
+  id_token?: string;
+  /**
+   * File that holds the id token.
+   */
+  id_token_file?: string;
+  /**
    * Access key (AK).
    */
   access_key?: string;
@@ -1701,6 +1713,18 @@ export interface Profile {
    * Security token of a temporary access key. A secret, too.
    */
   security_token?: string;
+  /**
+   * Agency to assume with whichever credential is used.
+   */
+  agency_name?: string;
+  /**
+   * Name of the domain, or account, that made the agency.
+   */
+  agency_domain_name?: string;
+  /**
+   * ID of the domain, or account, that made the agency.
+   */
+  agency_domain_id?: string;
   /**
    * PEM file with the certificates of further authorities to trust.
    */

@@ -6,7 +6,7 @@ import type { Answer, Send, SendRequest } from '../http/index.ts';
 /** Who asks, and where. */
 export interface Api {
   readonly send: Send;
-  readonly credential: Credential;
+  readonly credential: Pick<Credential, 'headers' | 'renew'>;
   /** Without `/v2`, as the settings give it. */
   readonly endpoint: string | URL;
 }

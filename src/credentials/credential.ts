@@ -4,7 +4,7 @@ import type { Send } from '../http/index.ts';
 
 /** What signs requests, with all that can be asked about it. */
 export interface Credential extends Signer {
-  /** How it signs in, for people: `token`, `access-key`, `password`. */
+  /** How it signs in, for people: `token`, `id-token`, `access-key`, `password`, `agency`. */
   readonly kind: string;
   /** Its tokens are made by IAM, which tells the project and the service catalogue with each of them. */
   readonly signsInAtIam: boolean;
@@ -24,6 +24,16 @@ export interface Signer {
   endpoint?(signal?: AbortSignal): Promise<string | undefined>;
   /** Who signed in, when IAM can tell. */
   identity?(signal?: AbortSignal): Promise<Identity | undefined>;
+  /** What a token that it is exchanged for is kept under. */
+  proof(signal?: AbortSignal): Promise<Proof>;
+  /** The credential that an agency is assumed with. */
+  readonly assumedWith?: Pick<Credential, 'kind' | 'source'>;
+}
+
+/** Tells a credential from every other one. */
+export interface Proof {
+  readonly who: unknown;
+  readonly secret: string;
 }
 
 export interface OutgoingRequest {

@@ -25,17 +25,18 @@ interface Opening {
 export async function openFirst(all: readonly Candidate[], opening: Opening): Promise<Credential> {
   const { dependencies } = opening;
   const [first, ...others] = all.filter(isPresent);
-  if (first?.finding.is !== 'found') {
+  if (first?.finding.is !== 'found' || first.place.isAmbient) {
     const login = await openLogin(first, opening.settings, dependencies);
     if (login) return login;
-    throw first?.finding.error ?? noCredentials();
   }
+  if (first?.finding.is !== 'found') throw first?.finding.error ?? noCredentials();
   const { finding, provider } = first;
   const { kind, signsInAtIam } = provider;
   const isForIam = opening.isForIam || signsInAtIam;
   const settings = isForIam ? opening.settings : withoutUntrustedIam(opening.settings, finding.secrets);
   refuseUntrusted(finding.secrets, settings);
-  const openNext = (other = opening.settings) => openFirst(others, { settings: other, dependencies, isForIam });
+  const next = others.filter((other) => other.provider !== provider);
+  const openNext = (other = opening.settings) => openFirst(next, { settings: other, dependencies, isForIam });
   return { kind, signsInAtIam, ...(await finding.open({ ...dependencies, settings, openNext })) };
 }
 

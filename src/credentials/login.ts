@@ -1,8 +1,9 @@
 import { CliError, UsageError } from '../errors/index.ts';
 import type { Settings, Source } from '../settings/index.ts';
 import type { Credential, Dependencies, Identity } from './credential.ts';
-import { passwordRequest, requestToken, signInOf } from './iam/requests.ts';
-import { type Candidate, chosen, type Present } from './providers/index.ts';
+import { passwordRequest, requestToken, sentBy } from './iam/requests.ts';
+import { settingsUnder, whoAssumes } from './providers/agency.ts';
+import { type Candidate, chosen, chosenAgency, type Present } from './providers/index.ts';
 import { password, requireSignIn } from './providers/password.ts';
 import { nameIn } from './providers/provider.ts';
 import { openCache, tokenCredential, tokensOfLogin } from './token-credential.ts';
@@ -31,15 +32,16 @@ export interface LoginPlan {
 }
 
 /** What a login needs, before anybody is asked for a password. Nothing is sent. */
-export function planLogin(settings: Settings, dependencies: Dependencies): LoginPlan {
+export function planLogin(configured: Settings, dependencies: Dependencies): LoginPlan {
   if (dependencies.cacheFolder === undefined) {
     const hint = 'set HOME to one of your own, or XDG_CACHE_HOME';
     throw new CliError('unexpected', 'there is no home folder to keep the token in', { hint });
   }
+  const settings = settingsOfUser(configured);
   const place = placeOfUser(settings);
   const { iamEndpoint } = requireSignIn(place.values, settings, 'login');
-  const { password: configured = typedByPerson('login'), passcode } = place.values;
-  refuseUntrusted(passcode ? [configured, passcode] : [configured], settings);
+  const { password: secret = typedByPerson('login'), passcode } = place.values;
+  refuseUntrusted(passcode ? [secret, passcode] : [secret], settings);
   return {
     missing: missingKeys(place.values).map((key) => ({ key, name: nameIn(place, key) })),
     iam: new URL(iamEndpoint).host,
@@ -48,13 +50,25 @@ export function planLogin(settings: Settings, dependencies: Dependencies): Login
   };
 }
 
+/** Whoever assumes an agency signs in for that alone. */
+function settingsOfUser(settings: Settings): Settings {
+  const name = chosenAgency(settings)?.place.values.agency_name;
+  return name ? settingsUnder(name, settings) : settings;
+}
+
 /** The place that the user is configured in, or would be. */
 function placeOfUser(settings: Settings): Source {
-  const candidate = chosen(settings);
+  const candidate = configuredUser(settings);
   if (candidate && candidate.provider !== password) throw nothingToLogInTo(candidate);
   const place = candidate?.place ?? settings.levels.flat().find(({ nameOf }) => nameOf('username') !== undefined);
   if (!place) throw new UsageError('there is no place for a user name');
   return place;
+}
+
+/** A file that another tool left says nothing of who logs in with this one. */
+function configuredUser(settings: Settings): Present | undefined {
+  const candidate = chosen(settings);
+  return candidate?.place.isAmbient ? undefined : candidate;
 }
 
 function nothingToLogInTo({ finding }: Present): UsageError {
@@ -85,11 +99,12 @@ async function logIn({ place, answers, settings }: Login, dependencies: Dependen
   const values = { ...place.values, ...settingsOf(answers) };
   const { iamEndpoint, signIn } = requireSignIn(values, settings, 'login');
   const secrets = { password: values.password?.value ?? '', passcode: values.passcode?.value };
-  const configured = signInOf(place.values, settings) ?? signIn;
-  const cache = await openCache([iamEndpoint, configured], dependencies);
+  const who = password.who?.(place.values, settings) ?? [iamEndpoint, signIn];
+  const cache = await openCache(who, dependencies);
   const request = passwordRequest(iamEndpoint, signIn, secrets);
   const ask = () => requestToken(request, dependencies, signal);
-  const asking = { secret: secrets.password, sent: JSON.stringify(request.body), signal, ask };
+  const proof = { who, secret: secrets.password };
+  const asking = { secret: proof.secret, sent: sentBy(request, proof), signal, ask };
   const token = await (cache ? cache.replace(asking) : ask());
   return token.info.identity;
 }
@@ -108,29 +123,40 @@ export async function openLogin(
   settings: Settings,
   dependencies: Dependencies,
 ): Promise<Credential | undefined> {
-  const cache = await cacheOfUser(candidate, settings, dependencies);
-  const secret = candidate?.place.values.password?.value;
+  const user = candidate?.place.isAmbient ? undefined : candidate;
+  if (user && user.provider !== password) return undefined;
+  const who = whoOf(user, settings);
+  const cache = who === undefined ? undefined : await openCache(who, dependencies);
+  const secret = user?.place.values.password?.value;
   if (!cache || !(await cache.find({ secret }))) return undefined;
   refuseUntrusted([typedByPerson(loginSource)], settings);
   const { kind, signsInAtIam } = password;
-  const tokens = tokensOfLogin(cache, secret);
+  const tokens = tokensOfLogin(cache, { who, secret });
   return { kind, signsInAtIam, ...tokenCredential({ source: loginSource, tokens }, { settings, ...dependencies }) };
 }
 
 /** Where the token of `login` comes from, for people. */
 const loginSource = 'modelarts-export login';
 
-/** Takes the token of who is configured, or of the login of nobody in particular, out of the cache; true when there was one. */
-export async function logOut(settings: Settings, dependencies: Dependencies): Promise<boolean> {
-  const cache = await cacheOfUser(chosen(settings), settings, dependencies);
-  return (await cache?.drop()) ?? false;
+/**
+ * Takes the token of who is configured, or of the login of nobody in particular, out of the cache, and that of the agency they assume; true
+ * when there was one.
+ */
+export async function logOut(configured: Settings, dependencies: Dependencies): Promise<boolean> {
+  const agency = chosenAgency(configured);
+  const settings = settingsOfUser(configured);
+  const who = whoOf(configuredUser(settings), settings);
+  const ofAgency = agency && whoAssumes(agency.place.values, configured, who);
+  const dropped = await Promise.all(
+    [who, ofAgency].filter((one) => one !== undefined).map(async (one) => (await openCache(one, dependencies))?.drop()),
+  );
+  return dropped.includes(true);
 }
 
-/** Tokens are kept only for who has a password, or nothing at all. */
-async function cacheOfUser(candidate: Candidate | undefined, settings: Settings, dependencies: Dependencies) {
-  const signIn = signInOf(candidate?.place.values ?? {}, settings);
-  if ((candidate && candidate.provider !== password) || !settings.iamEndpoint || !signIn) return undefined;
-  return openCache([settings.iamEndpoint.value, signIn], dependencies);
+/** undefined: there is no IAM, or nothing there to sign in to. */
+function whoOf(candidate: Candidate | undefined, settings: Settings): unknown {
+  const { provider, place } = candidate ?? { provider: password, place: undefined };
+  return provider.who?.(place?.values ?? {}, settings);
 }
 
 /** Takes every token out of the cache; tells how many there were. */

@@ -1,12 +1,12 @@
 import { AuthError } from '../errors/index.ts';
-import type { Dependencies, Signer } from './credential.ts';
-import { requestToken, type TokenRequest } from './iam/requests.ts';
+import type { Dependencies, Proof, Signer } from './credential.ts';
+import { requestToken, sentBy, type TokenRequest } from './iam/requests.ts';
 import { type IssuedToken, isFresh, toldByIam } from './iam/token-response.ts';
 import type { ProviderContext } from './providers/provider.ts';
 import type { TokenCache } from './token-cache/index.ts';
 
 /** Where tokens come from. */
-export interface TokenSource {
+export interface TokenSource extends Pick<Signer, 'proof'> {
   /** A token that is not the refused one; undefined where only a person could get one. */
   next(refused: string | undefined, signal: AbortSignal | undefined): Promise<IssuedToken | undefined>;
 }
@@ -26,6 +26,7 @@ export function tokenCredential(
     source,
     headers: async (_request, signal) => ({ 'X-Auth-Token': (await current(signal)).value }),
     renew,
+    proof: tokens.proof,
     ...toldByIam(async (signal) => (await current(signal)).info, settings.region?.value),
   };
 }
@@ -67,29 +68,50 @@ function oneAtATime(tokens: TokenSource, clock: Dependencies['clock']) {
   };
 }
 
-/** What is asked of IAM, and where its token is kept. */
+/** What is asked of IAM, and the proof that its token is kept under: one that was made with another secret is not used. */
 export interface CachedRequest {
-  /** All that tells these tokens from those of others. */
-  readonly who: unknown;
-  /** A kept token that was made with another secret is not used. */
-  readonly secret: string;
+  readonly proof: Proof;
   readonly request: TokenRequest;
+  /** After a 401: true when the request may be sent once more, as its headers will differ. */
+  readonly renew?: Signer['renew'];
 }
 
-/** Tokens from the cache, and else from IAM. */
-export function tokensFromIam({ who, secret, request }: CachedRequest, dependencies: Dependencies): TokenSource {
+/** Tokens from the cache, and else from IAM. What is asked for them is made anew each time: a file may hold another secret by then. */
+export function tokensFromIam(
+  current: (signal?: AbortSignal) => Promise<CachedRequest>,
+  dependencies: Dependencies,
+): TokenSource {
   return {
+    proof: async (signal) => (await current(signal)).proof,
     next: async (refused, signal) => {
-      const ask = () => requestToken(request, dependencies, signal);
-      const cache = await openCache(who, dependencies);
-      return cache ? cache.obtain({ secret, sent: JSON.stringify(request.body), refused, signal, ask }) : ask();
+      const cached = await current(signal);
+      const { proof, request } = cached;
+      const ask = () => askRenewed(cached, dependencies, signal);
+      const cache = await openCache(proof.who, dependencies);
+      return cache ? cache.obtain({ secret: proof.secret, sent: sentBy(request, proof), refused, signal, ask }) : ask();
     },
   };
 }
 
+async function askRenewed({ request, renew }: CachedRequest, dependencies: Dependencies, signal?: AbortSignal) {
+  try {
+    return await requestToken(request, dependencies, signal);
+  } catch (error) {
+    const isTooOld = error instanceof AuthError && error.details.httpStatus === 401;
+    if (!isTooOld || !(await renew?.(signal))) throw error;
+    return requestToken(request, dependencies, signal);
+  }
+}
+
+/** Whoever has no password goes by the token that is kept. */
+interface LoginProof extends Pick<Proof, 'who'> {
+  readonly secret: string | undefined;
+}
+
 /** The token that a login left, for who has no secret or only a part of one. A refused one is dropped. */
-export function tokensOfLogin(cache: TokenCache, secret: string | undefined): TokenSource {
+export function tokensOfLogin(cache: TokenCache, { who, secret }: LoginProof): TokenSource {
   return {
+    proof: async () => ({ who, secret: secret ?? (await cache.find({}))?.value ?? '' }),
     next: async (refused) => {
       const token = await cache.find({ secret, refused });
       if (!token && refused !== undefined) await cache.drop(refused);

@@ -27,13 +27,17 @@ const words: Readonly<Record<NonNullable<FileOrigin['distrust']>, readonly [stri
   shared: ['others may write', 'see to it that only you may write the file, or name it'],
 };
 
-/** What decides where a secret goes. Where no endpoint is configured the region does, also among those that IAM tells. */
-function deciding({ endpoint, region, iamEndpoint, caFile }: Settings) {
+/**
+ * What decides where a secret goes, and in whose account its owner works. Where no endpoint is configured the region does, also among those
+ * that IAM tells.
+ */
+function deciding({ endpoint, region, iamEndpoint, caFile, agency }: Settings) {
   return [
     { what: 'the endpoint', sent: 'there', setting: endpoint },
     { what: 'the region', sent: 'there', setting: endpoint ? undefined : region },
     { what: 'the endpoint', sent: 'there', setting: iamEndpoint },
     { what: 'the CA file', sent: 'on its word', setting: caFile },
+    { what: 'the agency', sent: 'for it', setting: agency },
   ].flatMap(({ setting, ...told }) => (setting ? [{ ...told, setting }] : []));
 }
 

@@ -29,6 +29,8 @@ export interface SendRequest {
   readonly signal?: AbortSignal | undefined;
   /** What stands in the body and must never be printed, should the server repeat it. */
   readonly secrets?: readonly string[] | undefined;
+  /** It asks for a token with this: what a refusal means, and what to check then. */
+  readonly signsInBy?: 'password' | 'id-token' | 'agency' | undefined;
 }
 
 export interface Answer {

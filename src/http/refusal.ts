@@ -54,11 +54,18 @@ function kindOf(refused: Refused): Kind {
   return kind !== undefined && decides ? kind : kindByStatus(refused);
 }
 
-function kindByStatus({ answer: { status }, said: { code = '' }, known }: Refused): Kind {
-  if (status === 401 || status === 403) return 'auth';
+function kindByStatus({ answer: { status }, said: { code = '' }, known, attempt }: Refused): Kind {
+  if (status === 401 || status === 403 || isRefusedByIam(status, code, attempt.exchange.request)) return 'auth';
   if (status === 408 || status === 429 || (status >= 500 && status < 600 && status !== 501)) return 'unavailable';
   if (status === 404 && code.startsWith('ModelArts.') && known?.missing !== 'address') return 'not_found';
   return (status >= 200 && status < 500) || status === 501 ? 'refused' : 'contract';
+}
+
+/** IAM cannot read an id token, or does not know a provider or an agency: its own code, or Keystone's, tells that from a wrong address. */
+function isRefusedByIam(status: number, code: string, { service, signsInBy }: SendRequest): boolean {
+  if (service !== 'IAM') return false;
+  if (status === 400) return signsInBy === 'id-token';
+  return status === 404 && (/^(IAM\.)?\d{4}$/.test(code) || (signsInBy === 'agency' && code === '404'));
 }
 
 function notFound(refused: Refused): NotFoundError {
@@ -89,11 +96,18 @@ function clockHint({ answer, attempt }: Refused): string | undefined {
   return `set this machine's clock: it is ${minutes} minutes ${skewMs > 0 ? 'ahead of' : 'behind'} the server's`;
 }
 
+/** What to check where IAM gives no token. */
+const signInHints = {
+  password: 'check the user, the password and the domain; wrong passwords lock the account',
+  'id-token':
+    'check the identity provider at IAM (its issuer, its client id, its keys) and that the id token is for it and has not expired',
+  agency:
+    'check the name of the agency, the domain that made it, and that who assumes it has the permission Agent Operator',
+} as const;
+
 function credentialHint({ answer, attempt }: Refused): string {
-  const { service, method } = attempt.exchange.request;
-  if (service === 'IAM' && method === 'POST') {
-    return 'check the user, the password and the domain; wrong passwords lock the account';
-  }
+  const { service, method, signsInBy } = attempt.exchange.request;
+  if (signsInBy) return signInHints[signsInBy];
   if (answer.status === 403 && service !== 'IAM') {
     const action = method === 'POST' ? 'createExportTask' : 'getDataset';
     return `ask for the permission modelarts:dataset:${action} in this project`;

@@ -60,6 +60,11 @@ export function identityError(status: number, title: string, message: string): A
   return { status, body: { error: { message, code: status, title } } };
 }
 
+/** An error of the parts of IAM that are not Keystone's. */
+export function iamError(status: number, code: string, message: string): Answer {
+  return { status, body: { error_msg: message, error_code: `IAM.${code}` } };
+}
+
 export function unknownPath(requestId: string): Answer {
   const message = 'The API does not exist or has not been published in the environment';
   return gatewayError(404, '0101', message, requestId);

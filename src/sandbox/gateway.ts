@@ -1,9 +1,10 @@
 import { listDatasets, showDataset } from './datasets.ts';
 import { type Answer, gatewayError, Refusal, serviceError, unknownPath } from './errors.ts';
 import { type DatasetService, type Ids, listExportTasks, showExportTask, startExport } from './export-tasks.ts';
+import { exchangeIdToken } from './federation.ts';
 import { checkToken, type IdentityService, identity, signIn, type Tokens } from './iam.ts';
 import type { ServiceRequest } from './server.ts';
-import { parseAuthorization, signatureOf } from './signature.ts';
+import { flawOf } from './signature.ts';
 
 /** What there is behind the routes. */
 export type Service = IdentityService & DatasetService;
@@ -18,12 +19,12 @@ interface Route {
 const datasets = '/v2/(?<project>[^/]+)/datasets';
 const dataset = `${datasets}/(?<dataset>[^/]+)`;
 const exportTasks = `${dataset}/export-tasks`;
-const mostSkewMs = 15 * 60_000;
 
 /** One route for each thing that can be asked; everything else does not exist. */
 const routes: readonly Route[] = [
   { method: 'POST', path: /^\/v3\/auth\/tokens$/, answer: signIn },
   { method: 'GET', path: /^\/v3\/auth\/tokens$/, answer: checkToken },
+  { method: 'POST', path: /^\/v3\.0\/OS-AUTH\/id-token\/tokens$/, answer: exchangeIdToken },
   { method: 'GET', path: new RegExp(`^${datasets}$`), answer: listDatasets },
   { method: 'GET', path: new RegExp(`^${dataset}$`), answer: showDataset },
   { method: 'GET', path: new RegExp(`^${exportTasks}$`), answer: listExportTasks },
@@ -33,7 +34,7 @@ const routes: readonly Route[] = [
 
 /** IAM has a host of its own elsewhere; here its path tells it apart. */
 export function isIdentityPath(path: string): boolean {
-  return path.startsWith('/v3/');
+  return /^\/v3(\.0)?\//.test(path);
 }
 
 /** The gateway looks first for the API and who asks; only then the service is asked. */
@@ -85,27 +86,11 @@ function byToken(request: ServiceRequest, tokens: Tokens, value: string, project
 }
 
 function bySignature(request: ServiceRequest, text: string, projectId: string): Answer | undefined {
-  const authorization = parseAuthorization(text);
-  const time = signedAt(request.headers['x-sdk-date']);
-  if (!authorization || !['host', 'x-sdk-date'].every((name) => authorization.signedHeaders.includes(name))) {
-    return unknown(request, 'authorization header is invalid');
-  }
-  if (authorization.accessKey !== identity.accessKey) {
-    return unknown(request, `ak ${authorization.accessKey} not exist`);
-  }
-  if (!(Math.abs(time - request.now) <= mostSkewMs)) {
-    return unknown(request, 'signature expired');
-  }
-  if (authorization.signature !== signatureOf(request, authorization.signedHeaders, identity.secretKey)) {
-    return unknown(request, 'verify aksk signature fail');
+  const flaw = flawOf(request, text, identity);
+  if (flaw) {
+    return unknown(request, flaw);
   }
   return projectId === identity.projectId ? undefined : otherProject;
-}
-
-/** `20260102T030405Z` in ms since 1970; NaN for anything else. */
-function signedAt(text: unknown): number {
-  const [, date, hour, minute, second] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(String(text)) ?? [];
-  return Date.parse(`${date?.replace(/^(....)(..)/, '$1-$2-')}T${hour}:${minute}:${second}Z`);
 }
 
 const otherProject = serviceError(

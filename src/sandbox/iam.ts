@@ -2,8 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { type Answer, identityError } from './errors.ts';
 import { at, isObject, jsonOf } from './parameters.ts';
 import type { ServiceRequest } from './server.ts';
+import { flawOf } from './signature.ts';
 
-/** Who and what exists in the sandbox's IAM: one user, one project. */
+/** Who and what exists in the sandbox's IAM: one user, one project, one identity provider with one id token, one agency. */
 export const identity = {
   projectId: '5a2d1c0b9e8f4a7d8c6b5a4f3e2d1c0b',
   projectName: 'eu-de',
@@ -14,8 +15,16 @@ export const identity = {
   password: 'sandbox-password',
   accessKey: 'SANDBOXACCESSKEY0001',
   secretKey: 'sandbox-secret-key',
+  idpId: 'sandbox-idp',
+  idToken: 'sandbox-id-token',
+  agencyName: 'sandbox-agency',
   region: 'eu-de',
 } as const;
+
+export const domain = { id: identity.domainId, name: identity.domainName };
+const ada = { id: identity.userId, name: identity.username, password_expires_at: '', domain };
+/** IAM names who works for an agency after both. */
+const agencyUser = { id: '0c1f3c9a2f0a4d5e8a7b6c5d4e3f2a1b', name: `${domain.name}/${identity.agencyName}`, domain };
 
 export interface IdentityService {
   /** Where the catalogue says that ModelArts is. */
@@ -30,6 +39,8 @@ export interface Token {
   readonly projectId: string | undefined;
   /** How the user signed in. */
   readonly methods: readonly string[];
+  /** Who holds it, as its body tells them, where that is not our user. */
+  readonly holder?: object | undefined;
   /** ms since 1970, like the end. */
   readonly issuedAt: number;
   readonly expiresAt: number;
@@ -54,10 +65,13 @@ export function createTokens(): Tokens {
   };
 }
 
-/** `POST /v3/auth/tokens` with a password: the token is in the header, the body tells what it is good for. */
+/** `POST /v3/auth/tokens`, with a password or for an agency: the token is in the header, the body tells what it is good for. */
 export function signIn(request: ServiceRequest, service: IdentityService): Answer {
   const body = jsonOf(request.body);
   const methods = at(body, 'auth', 'identity', 'methods');
+  if (isListOfStrings(methods) && methods.includes('assume_role')) {
+    return assumeAgency(body, request, service);
+  }
   const user = at(body, 'auth', 'identity', 'password', 'user');
   if (!isListOfStrings(methods) || !methods.includes('password') || !isObject(user)) {
     return identityError(400, 'Bad Request', 'The request body is invalid.');
@@ -69,25 +83,59 @@ export function signIn(request: ServiceRequest, service: IdentityService): Answe
   if (project !== undefined && !isOurProject(project)) {
     return identityError(401, 'Unauthorized', 'The project does not exist or is not accessible.');
   }
+  return issue({ hasProject: project !== undefined, methods }, request, service);
+}
+
+interface Issue extends Pick<Token, 'methods' | 'holder'> {
+  readonly hasProject: boolean;
+}
+
+/** The answer with a new token. */
+export function issue({ hasProject, ...good }: Issue, request: ServiceRequest, service: IdentityService): Answer {
   const token = service.tokens.issue({
-    projectId: project === undefined ? undefined : identity.projectId,
-    methods,
+    ...good,
+    projectId: hasProject ? identity.projectId : undefined,
     issuedAt: request.now,
     expiresAt: request.now + service.tokenLifetimeMs,
   });
   return tokenAnswer(201, token, request, service);
 }
 
+/** With the token, or the signature, of who assumes it. Clients of the one cloud and of the other call it by different keys. */
+function assumeAgency(body: unknown, request: ServiceRequest, service: IdentityService): Answer {
+  const { authorization } = request.headers;
+  const isSigned = authorization !== undefined && flawOf(request, authorization, identity) === undefined;
+  if (!isSigned && !validToken(request.headers['x-auth-token'], request, service)) {
+    return identityError(401, 'Unauthorized', 'The request you have made requires authentication.');
+  }
+  const role = at(body, 'auth', 'identity', 'assume_role');
+  const name = at(role, 'xrole_name') ?? at(role, 'agency_name');
+  const domain = { name: at(role, 'domain_name'), id: at(role, 'domain_id') };
+  if (name !== identity.agencyName || !isOurDomain(domain)) {
+    return identityError(404, 'Not Found', 'Could not find the agency.');
+  }
+  const project = at(body, 'auth', 'scope', 'project');
+  if (project !== undefined && !isOurProject(project)) {
+    return identityError(403, 'Forbidden', 'The agency has no permission for this project.');
+  }
+  const holder = { user: agencyUser, assumed_by: { user: ada } };
+  return issue({ hasProject: project !== undefined, methods: ['assume_role'], holder }, request, service);
+}
+
 /** `GET /v3/auth/tokens`: what the token in `X-Subject-Token` is good for, for who has a token. */
 export function checkToken(request: ServiceRequest, service: IdentityService): Answer {
-  const [own, asked] = [request.headers['x-auth-token'], request.headers['x-subject-token']].map((value) => {
-    const token = typeof value === 'string' ? service.tokens.find(value) : undefined;
-    return token && token.expiresAt > request.now ? token : undefined;
-  });
+  const [own, asked] = [request.headers['x-auth-token'], request.headers['x-subject-token']].map((value) =>
+    validToken(value, request, service),
+  );
   if (!own) {
     return identityError(401, 'Unauthorized', 'The request you have made requires authentication.');
   }
   return asked ? tokenAnswer(200, asked, request, service) : identityError(404, 'Not Found', 'Could not find token.');
+}
+
+function validToken(value: unknown, { now }: ServiceRequest, { tokens }: IdentityService): Token | undefined {
+  const token = typeof value === 'string' ? tokens.find(value) : undefined;
+  return token && token.expiresAt > now ? token : undefined;
 }
 
 function isOurUser(user: unknown): boolean {
@@ -95,11 +143,11 @@ function isOurUser(user: unknown): boolean {
   return (byName || at(user, 'id') === identity.userId) && at(user, 'password') === identity.password;
 }
 
-function isOurDomain(domain: unknown): boolean {
+export function isOurDomain(domain: unknown): boolean {
   return at(domain, 'name') === identity.domainName || at(domain, 'id') === identity.domainId;
 }
 
-function isOurProject(project: unknown): boolean {
+export function isOurProject(project: unknown): boolean {
   return at(project, 'id') === identity.projectId || at(project, 'name') === identity.projectName;
 }
 
@@ -109,13 +157,12 @@ function tokenAnswer(status: number, token: Token, { url }: ServiceRequest, { en
 }
 
 /** What IAM tells about a token, but not the token itself. */
-function tokenBody({ issuedAt, expiresAt, projectId, methods }: Token, catalog: readonly object[]): object {
-  const domain = { id: identity.domainId, name: identity.domainName };
+function tokenBody({ issuedAt, expiresAt, projectId, methods, holder }: Token, catalog: readonly object[]): object {
   return {
     expires_at: timeText(expiresAt),
     issued_at: timeText(issuedAt),
     methods,
-    user: { id: identity.userId, name: identity.username, password_expires_at: '', domain },
+    ...(holder ?? { user: ada }),
     ...(projectId === undefined ? { domain } : { project: { id: projectId, name: identity.projectName, domain } }),
     catalog,
     roles: [{ id: '0', name: 'te_admin' }],

@@ -49,6 +49,11 @@ export interface Sandbox {
   /** Signs as SDK-HMAC-SHA256. */
   readonly accessKey: string;
   readonly secretKey: string;
+  /** An identity provider that IAM knows, and an id token of it. */
+  readonly idpId: string;
+  readonly idToken: string;
+  /** Of the domain above: whoever can sign in may assume it. */
+  readonly agencyName: string;
   /** What a shell must export to use it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Ends at once, whatever is under way. */
@@ -95,7 +100,7 @@ function stateOf(options: SandboxOptions, startedAt: number): State {
 }
 
 function addresses(endpoint: string, token: string): Omit<Sandbox, 'close'> {
-  const { projectId, username, password, domainName, accessKey, secretKey } = identity;
+  const { projectId, username, password, domainName, accessKey, secretKey, idpId, idToken, agencyName } = identity;
   return {
     endpoint,
     iamEndpoint: endpoint,
@@ -108,6 +113,9 @@ function addresses(endpoint: string, token: string): Omit<Sandbox, 'close'> {
     domainName,
     accessKey,
     secretKey,
+    idpId,
+    idToken,
+    agencyName,
     environment: {
       MODELARTS_ENDPOINT: endpoint,
       MODELARTS_IAM_ENDPOINT: endpoint,

@@ -24,6 +24,39 @@ export function parseAuthorization(text: string): Authorization | undefined {
   return key && names && hex ? { accessKey: key, signedHeaders: names.split(';'), signature: hex } : undefined;
 }
 
+interface Keys {
+  readonly accessKey: string;
+  readonly secretKey: string;
+}
+
+const mostSkewMs = 15 * 60_000;
+
+/** What is wrong with the signature, in the words of the gateway; undefined when it is good. */
+export function flawOf(
+  request: SignedRequest & { readonly now: number },
+  text: string,
+  { accessKey, secretKey }: Keys,
+): string | undefined {
+  const authorization = parseAuthorization(text);
+  if (!authorization || !['host', 'x-sdk-date'].every((name) => authorization.signedHeaders.includes(name))) {
+    return 'authorization header is invalid';
+  }
+  if (authorization.accessKey !== accessKey) {
+    return `ak ${authorization.accessKey} not exist`;
+  }
+  if (!(Math.abs(signedAt(request.headers['x-sdk-date']) - request.now) <= mostSkewMs)) {
+    return 'signature expired';
+  }
+  const isGood = authorization.signature === signatureOf(request, authorization.signedHeaders, secretKey);
+  return isGood ? undefined : 'verify aksk signature fail';
+}
+
+/** `20260102T030405Z` in ms since 1970; NaN for anything else. */
+function signedAt(text: unknown): number {
+  const [, date, hour, minute, second] = /^(\d{8})T(\d\d)(\d\d)(\d\d)Z$/.exec(String(text)) ?? [];
+  return Date.parse(`${date?.replace(/^(....)(..)/, '$1-$2-')}T${hour}:${minute}:${second}Z`);
+}
+
 /**
  * The signature that the request should have, by the published rule (SDK-HMAC-SHA256). Clients follow the same rule
  * in code of their own: the sandbox shares none with what it checks, and the vendor's own signer is the judge of both.

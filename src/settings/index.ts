@@ -11,7 +11,15 @@ import {
 import { type SelectedProfile, selectProfile } from './sources/config-file.ts';
 import { flagSource } from './sources/flags.ts';
 import { ecosystemVariables, ownVariables } from './sources/variables.ts';
-import { propertyOf, resolvedKeys, type SettingProperty, secretKeys, settingEntries } from './table.ts';
+import {
+  makesCredential,
+  propertyOf,
+  resolvedKeys,
+  type SettingProperty,
+  secretKeys,
+  settingEntries,
+  settingKeys,
+} from './table.ts';
 
 export { requireEndpoint } from './endpoints.ts';
 export { missing, type Needs, requiredDataset, requiredProject } from './missing.ts';
@@ -37,7 +45,8 @@ export async function resolveSettings(input: SettingsInput): Promise<Settings> {
   const others = ecosystemVariables(input.env);
   const selected = await selectProfile([flags, own], input);
   const cloud = first([flags, ...others], 'cloud');
-  const levels = inOrder({ flags, own, others, profile: selected, cloud: cloud && (await readCloud(cloud, input)) });
+  const named = inOrder({ flags, own, others, profile: selected, cloud: cloud && (await readCloud(cloud, input)) });
+  const levels = named.flat().some(makeCredential) ? named : [...named, ...(await ofHuaweiFile(input))];
   const sources = levels.flat();
   const endpoints = endpointsOf(sources, { allowHttp: input.flags.allowHttp ?? false });
   return {
@@ -54,6 +63,16 @@ export async function resolveSettings(input: SettingsInput): Promise<Settings> {
 /** The YAML parser is heavy: it is loaded only when a cloud is named. */
 async function readCloud(cloud: Setting, input: SettingsInput): Promise<Source> {
   return (await import('./sources/clouds-yaml.ts')).readCloud(cloud, input);
+}
+
+function makeCredential({ values }: Source): boolean {
+  return settingKeys.some((key) => values[key] && makesCredential(key));
+}
+
+/** The last level: it is read, and its parser loaded, only where nobody has said otherwise how to sign in. */
+async function ofHuaweiFile(input: SettingsInput): Promise<Settings['levels']> {
+  const source = await (await import('./sources/huawei-file.ts')).readHuaweiFile(input);
+  return source ? [[source]] : [];
 }
 
 /** Every secret that a source has, in use or not. */

@@ -25,6 +25,11 @@ function configFolder({ env, home, platform }: Machine): string | undefined {
   return below(home, '.config', name);
 }
 
+/** Where Huawei Cloud's SDKs look for credentials when no file is named. */
+export function huaweiCredentialsFile({ home }: Machine): string | undefined {
+  return below(home, '.huaweicloud', 'credentials');
+}
+
 /** The folders OpenStack's files are looked for in, beside the working directory, as openstacksdk does. */
 export function openStackFolders({ env, home, platform }: Machine): readonly string[] {
   const folders = [absolute(env['XDG_CONFIG_HOME']), below(home, '.config')];

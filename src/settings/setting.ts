@@ -35,6 +35,8 @@ export interface Source {
   readonly values: Readonly<Partial<Record<SettingKey, Setting>>>;
   /** Whose word it is that its IAM is the region's, as with a vendor's profile in clouds.yaml: no later source gives the IAM endpoint. */
   readonly derivesIam?: Origin | undefined;
+  /** Nobody named it, and it is another tool's: an earlier login with this one comes before what stands in it. */
+  readonly isAmbient?: boolean;
   /** What a key is called there: `MODELARTS_PASSWORD`, `password in profile prod of FILE`; undefined: it has no place there. */
   nameOf(key: SettingKey): string | undefined;
 }
@@ -70,6 +72,8 @@ export interface Settings extends ResolvedSettings {
   /** Configured or the region's, without `/v3` and trailing slash. */
   readonly iamEndpoint?: Setting | undefined;
   readonly allowHttp: boolean;
+  /** Set for the credential that an agency is assumed with: the agency's name. */
+  readonly agency?: Setting | undefined;
   /** Where credentials are looked for, level after level; sources on one level go kind by kind (token, key, password). */
   readonly levels: readonly (readonly Source[])[];
 }

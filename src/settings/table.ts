@@ -8,6 +8,7 @@ const table = {
     flag: { usage: '--project <id>', group: 'Settings:', besideSandbox: 'counts' },
     variables: ['MODELARTS_PROJECT_ID', 'OS_PROJECT_ID', 'OS_TENANT_ID', 'HUAWEICLOUD_SDK_PROJECT_ID', 'HW_PROJECT_ID'],
     cloud: ['project_id', 'tenant_id'],
+    basic: 'project_id',
     inProfile: true,
     kind: 'id',
     property: 'project',
@@ -18,6 +19,7 @@ const table = {
     flag: null,
     variables: ['OS_PROJECT_NAME', 'OS_TENANT_NAME', 'HW_PROJECT_NAME'],
     cloud: ['project_name', 'tenant_name'],
+    basic: null,
     inProfile: true,
     kind: 'text',
     property: 'projectName',
@@ -28,6 +30,7 @@ const table = {
     flag: { usage: '--dataset <id>', group: 'Settings:', besideSandbox: 'counts' },
     variables: ['MODELARTS_DATASET_ID'],
     cloud: [],
+    basic: null,
     inProfile: true,
     kind: 'id',
     property: 'dataset',
@@ -38,6 +41,7 @@ const table = {
     flag: { usage: '--endpoint <url>', group: 'Settings:', besideSandbox: 'refused' },
     variables: ['MODELARTS_ENDPOINT'],
     cloud: ['modelartsv2_endpoint_override', 'modelarts_endpoint_override'],
+    basic: null,
     inProfile: true,
     kind: 'text',
     property: 'endpoint',
@@ -48,6 +52,7 @@ const table = {
     flag: { usage: '--iam-endpoint <url>', group: 'Settings:', besideSandbox: 'ignored' },
     variables: ['MODELARTS_IAM_ENDPOINT', 'OS_AUTH_URL', 'HUAWEICLOUD_SDK_IAM_ENDPOINT', 'HW_AUTH_URL'],
     cloud: ['auth_url'],
+    basic: 'iam_endpoint',
     inProfile: true,
     kind: 'text',
     property: 'iamEndpoint',
@@ -58,6 +63,7 @@ const table = {
     flag: { usage: '--region <name>', group: 'Settings:', besideSandbox: 'ignored' },
     variables: ['MODELARTS_REGION', 'OS_REGION_NAME', 'HW_REGION_NAME'],
     cloud: ['region_name'],
+    basic: null,
     inProfile: true,
     kind: 'text',
     property: 'region',
@@ -68,6 +74,7 @@ const table = {
     flag: { usage: '--profile <name>', group: 'Settings:', besideSandbox: 'refused' },
     variables: ['MODELARTS_PROFILE'],
     cloud: [],
+    basic: null,
     inProfile: false,
     kind: 'text',
     property: 'profile',
@@ -78,6 +85,7 @@ const table = {
     flag: { usage: '--config <file>', group: 'Settings:', besideSandbox: 'ignored' },
     variables: ['MODELARTS_CONFIG'],
     cloud: [],
+    basic: null,
     inProfile: false,
     kind: 'path',
     property: 'configFile',
@@ -88,6 +96,7 @@ const table = {
     flag: { usage: '--os-cloud <name>', group: 'Settings:', besideSandbox: 'refused' },
     variables: ['OS_CLOUD'],
     cloud: [],
+    basic: null,
     inProfile: false,
     kind: 'text',
     property: 'cloud',
@@ -98,6 +107,7 @@ const table = {
     flag: { usage: '--ca-file <pem>', group: 'Requests:', besideSandbox: 'ignored' },
     variables: ['OS_CACERT'],
     cloud: ['cacert'],
+    basic: null,
     inProfile: true,
     kind: 'path',
     property: 'caFile',
@@ -108,6 +118,7 @@ const table = {
     partOf: 'token',
     variables: ['MODELARTS_TOKEN', 'OS_TOKEN', 'OS_AUTH_TOKEN', 'HW_AUTH_TOKEN'],
     cloud: ['token'],
+    basic: null,
     inProfile: true,
     kind: 'secret',
   },
@@ -116,6 +127,34 @@ const table = {
     partOf: 'token',
     variables: ['MODELARTS_TOKEN_FILE'],
     cloud: [],
+    basic: null,
+    inProfile: true,
+    kind: 'path',
+  },
+  idp_id: {
+    help: 'identity provider, as IAM calls it',
+    partOf: 'id-token',
+    variables: ['MODELARTS_IDP_ID', 'HUAWEICLOUD_SDK_IDP_ID'],
+    cloud: [],
+    basic: 'idp_id',
+    inProfile: true,
+    kind: 'text',
+  },
+  id_token: {
+    help: 'id token of that provider',
+    partOf: 'id-token',
+    variables: ['MODELARTS_ID_TOKEN'],
+    cloud: [],
+    basic: null,
+    inProfile: true,
+    kind: 'secret',
+  },
+  id_token_file: {
+    help: 'file that holds the id token',
+    partOf: 'id-token',
+    variables: ['MODELARTS_ID_TOKEN_FILE', 'HUAWEICLOUD_SDK_ID_TOKEN_FILE'],
+    cloud: [],
+    basic: 'id_token_file',
     inProfile: true,
     kind: 'path',
   },
@@ -124,6 +163,7 @@ const table = {
     partOf: 'access-key',
     variables: ['MODELARTS_ACCESS_KEY', 'HUAWEICLOUD_SDK_AK', 'HW_ACCESS_KEY', 'OS_ACCESS_KEY'],
     cloud: ['ak', 'access_key'],
+    basic: 'ak',
     inProfile: true,
     kind: 'text',
   },
@@ -132,6 +172,7 @@ const table = {
     partOf: 'access-key',
     variables: ['MODELARTS_SECRET_KEY', 'HUAWEICLOUD_SDK_SK', 'HW_SECRET_KEY', 'OS_SECRET_KEY'],
     cloud: ['sk', 'secret_key'],
+    basic: 'sk',
     inProfile: true,
     kind: 'secret',
   },
@@ -140,6 +181,7 @@ const table = {
     partOf: 'access-key',
     variables: ['MODELARTS_SECURITY_TOKEN', 'HUAWEICLOUD_SDK_SECURITY_TOKEN', 'HW_SECURITY_TOKEN', 'OS_SECURITY_TOKEN'],
     cloud: ['security_token'],
+    basic: 'security_token',
     inProfile: true,
     kind: 'secret',
   },
@@ -148,6 +190,7 @@ const table = {
     partOf: 'password',
     variables: ['MODELARTS_USERNAME', 'OS_USERNAME', 'HW_USER_NAME'],
     cloud: ['username'],
+    basic: null,
     inProfile: true,
     kind: 'text',
   },
@@ -156,6 +199,7 @@ const table = {
     partOf: 'password',
     variables: ['OS_USER_ID', 'HW_USER_ID'],
     cloud: ['user_id'],
+    basic: null,
     inProfile: true,
     kind: 'text',
   },
@@ -164,6 +208,7 @@ const table = {
     partOf: 'password',
     variables: ['MODELARTS_PASSWORD', 'OS_PASSWORD', 'HW_USER_PASSWORD'],
     cloud: ['password'],
+    basic: null,
     inProfile: true,
     kind: 'secret',
   },
@@ -172,6 +217,7 @@ const table = {
     partOf: 'password',
     variables: ['MODELARTS_PASSCODE', 'OS_PASSCODE'],
     cloud: ['passcode'],
+    basic: null,
     inProfile: false,
     kind: 'secret',
   },
@@ -180,32 +226,63 @@ const table = {
     partOf: 'password',
     variables: ['MODELARTS_DOMAIN_NAME', 'OS_USER_DOMAIN_NAME', 'OS_DOMAIN_NAME', 'HW_DOMAIN_NAME'],
     cloud: ['user_domain_name', 'domain_name'],
+    basic: null,
     inProfile: true,
-    kind: 'text',
+    kind: 'domain',
   },
   domain_id: {
     help: "the user's domain (account), by its id",
     partOf: 'password',
     variables: ['OS_USER_DOMAIN_ID', 'OS_DOMAIN_ID', 'HW_DOMAIN_ID'],
     cloud: ['user_domain_id', 'domain_id'],
+    basic: null,
     inProfile: true,
-    kind: 'text',
+    kind: 'domain',
   },
   project_domain_name: {
     help: 'domain of a project that is given by its name, where it is not that of the user',
     partOf: 'password',
     variables: ['OS_PROJECT_DOMAIN_NAME'],
     cloud: ['project_domain_name'],
+    basic: null,
     inProfile: false,
-    kind: 'text',
+    kind: 'domain',
   },
   project_domain_id: {
     help: 'the same, by its id',
     partOf: 'password',
     variables: ['OS_PROJECT_DOMAIN_ID'],
     cloud: ['project_domain_id'],
+    basic: null,
     inProfile: false,
+    kind: 'domain',
+  },
+  agency_name: {
+    help: 'agency to assume',
+    partOf: 'agency',
+    variables: ['MODELARTS_AGENCY_NAME'],
+    cloud: ['target_agency_name'],
+    basic: null,
+    inProfile: true,
     kind: 'text',
+  },
+  agency_domain_name: {
+    help: 'domain (account) that created it, by its name',
+    partOf: 'agency',
+    variables: ['MODELARTS_AGENCY_DOMAIN_NAME'],
+    cloud: ['target_domain_name'],
+    basic: null,
+    inProfile: true,
+    kind: 'domain',
+  },
+  agency_domain_id: {
+    help: 'the same, by its id',
+    partOf: 'agency',
+    variables: [],
+    cloud: ['target_domain_id'],
+    basic: null,
+    inProfile: true,
+    kind: 'domain',
   },
 } as const satisfies Readonly<Record<string, SettingEntry>>;
 
@@ -217,6 +294,8 @@ interface Names {
   readonly variables: readonly `${VariableFamily}_${string}`[];
   /** Its names in a cloud of clouds.yaml, under `auth` or beside it; the first that is there counts. */
   readonly cloud: readonly string[];
+  /** Its name under `[basic]` in the credentials file of Huawei Cloud's SDKs. */
+  readonly basic: string | null;
   /** Whether a profile of the config file may hold it. A relative path in a profile starts from the file's own folder. */
   readonly inProfile: boolean;
 }
@@ -235,9 +314,10 @@ interface ResolvedEntry extends Names {
 
 /** Part of a credential, which is taken whole from one source. It has no flag: a command line is no place for a secret. */
 interface CredentialEntry extends Names {
-  readonly partOf: 'token' | 'access-key' | 'password';
-  /** A file that holds a secret and that others may read gets a warning. */
-  readonly kind: 'secret' | 'path' | 'text';
+  /** An agency is no credential by itself: it goes over one. */
+  readonly partOf: 'token' | 'id-token' | 'access-key' | 'password' | 'agency';
+  /** A file that holds a secret and that others may read gets a warning. A domain alone says nothing of who signs in. */
+  readonly kind: 'secret' | 'path' | 'text' | 'domain';
   readonly flag?: never;
   readonly property?: never;
   readonly otherwise?: never;
@@ -285,6 +365,12 @@ export const secretKeys: readonly SettingKey[] = settingKeys.filter((key) => set
 
 /** What `config` keeps. */
 export const configKeys: readonly ConfigKey[] = ['default_profile', ...settingKeys.filter(isProfileKey)];
+
+/** Whether somebody who gives this means to sign in with it. */
+export function makesCredential(key: SettingKey): boolean {
+  const { partOf, kind } = settingEntries[key];
+  return partOf !== undefined && partOf !== 'agency' && kind !== 'domain';
+}
 
 /** The settings that have a value of their own: by their keys `whoami` tells them. */
 export const resolvedKeys: readonly ResolvedKey[] = settingKeys.filter(isResolved);

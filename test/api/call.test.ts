@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { expect, test } from '@jest/globals';
-import { type Call, callApi } from '../../src/api/call.ts';
-import type { Credential } from '../../src/credentials/index.ts';
+import { type Api, type Call, callApi } from '../../src/api/call.ts';
 import { failureOf } from '../helpers/failure.ts';
 import { withServer } from '../helpers/sending.ts';
 
@@ -39,12 +38,9 @@ test('a POST that the service itself has seen is not', () =>
     expect(server.requests).toHaveLength(1);
   }));
 
-function hashing(): Credential {
+function hashing(): Api['credential'] {
   let version = 1;
   return {
-    kind: 'password',
-    signsInAtIam: true,
-    source: 'test',
     headers: async ({ body = '' }) => ({ 'X-Hash': `${version} ${createHash('sha256').update(body).digest('hex')}` }),
     renew: async () => {
       version += 1;

@@ -1,15 +1,14 @@
 import { expect, test } from '@jest/globals';
+import type { Api } from '../../src/api/call.ts';
 import { createExportTasks, type ExportTasks } from '../../src/api/export-tasks.ts';
-import type { Credential } from '../../src/credentials/index.ts';
 import { createSend } from '../../src/http/index.ts';
 import { failureOf } from '../helpers/failure.ts';
 import { type CannedAnswer, startServer, type TestServer } from '../helpers/server.ts';
 import { sleeplessClock } from '../helpers/sleepless-clock.ts';
 
+type Credential = Api['credential'];
+
 const token: Credential = {
-  kind: 'token',
-  signsInAtIam: false,
-  source: 'test',
   headers: async () => ({ 'X-Auth-Token': 'old-token' }),
 };
 const list = '/v2/p1/datasets/d1/export-tasks';
@@ -101,9 +100,6 @@ test('a call may want no retries', () =>
 function renewable(): Credential {
   let version = 1;
   return {
-    kind: 'password',
-    signsInAtIam: true,
-    source: 'test',
     headers: async () => ({ 'X-Auth-Token': `token-${version}` }),
     renew: async () => {
       version += 1;

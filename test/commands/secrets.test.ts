@@ -14,6 +14,7 @@ const canary = {
   token: 'CANARY?token>brought/with+signs=~',
   issued: 'CANARY?token>issued/with+signs=~',
   securityToken: 'CANARY?security>token/with+signs=~',
+  idToken: 'CANARY?id>token/with+signs=~',
 };
 
 let home = '';
@@ -63,6 +64,8 @@ test('the search finds what it should', () => {
   expect(found('password')).toEqual([]);
 });
 
+const agency = { MODELARTS_AGENCY_NAME: 'agency', MODELARTS_AGENCY_DOMAIN_NAME: 'A' };
+
 const credentials = {
   token: { MODELARTS_TOKEN: canary.token, MODELARTS_PROJECT_ID: 'p1' },
   'access key': {
@@ -77,19 +80,29 @@ const credentials = {
     MODELARTS_DOMAIN_NAME: 'D',
     MODELARTS_PROJECT_ID: 'p1',
   },
+  'id token': { MODELARTS_IDP_ID: 'idp', MODELARTS_ID_TOKEN: canary.idToken, MODELARTS_PROJECT_ID: 'p1' },
+  'agency over a token': { ...agency, MODELARTS_TOKEN: canary.token, MODELARTS_PROJECT_ID: 'p1' },
+  'agency over an id token': {
+    ...agency,
+    MODELARTS_IDP_ID: 'idp',
+    MODELARTS_ID_TOKEN: canary.idToken,
+    MODELARTS_DOMAIN_NAME: 'D',
+    MODELARTS_PROJECT_ID: 'p1',
+  },
 };
 
 /** Everything that came with the request, and every secret, in every spelling: the worst server there is. */
 function echo({ headers, body }: RecordedRequest): string {
-  const secrets = [headers['x-auth-token'], headers['x-security-token'], headers.authorization, passwordIn(body)];
+  const secrets = [headers['x-auth-token'], headers['x-security-token'], headers.authorization, ...secretsIn(body)];
   return secrets
     .filter((secret) => secret !== undefined)
     .flatMap((secret) => [secret, encodeURIComponent(String(secret)), Buffer.from(String(secret)).toString('base64')])
     .join(' ');
 }
 
-function passwordIn(body: string): string | undefined {
-  return body === '' ? undefined : JSON.parse(body).auth.identity.password.user.password;
+function secretsIn(body: string): readonly (string | undefined)[] {
+  const { identity, id_token: idToken } = body === '' ? {} : JSON.parse(body).auth;
+  return [identity?.password?.user.password, idToken?.id];
 }
 
 const refusing = (status: number) => (request: RecordedRequest) => ({
@@ -128,20 +141,27 @@ test.each(cases)('$kind, and ModelArts answers with $failure: nothing shows', ({
     { api: (_, request) => failureOf(failure, request), tokens: Array(20).fill(canary.issued) },
     async (server) => {
       expect(await shown(server.origin, env)).toEqual([]);
-      const isKept = Object.values(written()).flat().length > 0;
-      expect([isKept, ...Object.values(written())]).toEqual('MODELARTS_PASSWORD' in env ? [true, ['issued']] : [false]);
+      // of an agency's credential that signs in at IAM both tokens are kept
+      const isSignedIn = ['MODELARTS_PASSWORD', 'MODELARTS_ID_TOKEN', 'MODELARTS_AGENCY_NAME'].filter(
+        (name) => name in env,
+      );
+      expect(Object.values(written())).toEqual(isSignedIn.map(() => ['issued']));
     },
   ),
 );
 
-test.each(Object.keys(failures))('a password, and IAM answers with %s: nothing shows', (failure) =>
-  withIamAndApi({ iam: (request) => failureOf(failure, request) }, async (server) => {
-    expect(await shown(server.origin, credentials.password)).toEqual([]);
-    expect(written()).toEqual({});
-  }),
+const atIam = ['password', 'id token', 'agency over a token'] as const;
+
+test.each(atIam.flatMap((kind) => Object.keys(failures).map((failure) => ({ kind, failure }))))(
+  '$kind, and IAM answers with $failure: nothing shows',
+  ({ kind, failure }) =>
+    withIamAndApi({ iam: (request) => failureOf(failure, request) }, async (server) => {
+      expect(await shown(server.origin, credentials[kind])).toEqual([]);
+      expect(written()).toEqual({});
+    }),
 );
 
-test.each(['token', 'password'] as const)('%s, and all goes well: only the cache file has the token', (kind) =>
+test.each(['token', ...atIam] as const)('%s, and all goes well: only the cache file has the token', (kind) =>
   withIamAndApi({ tokens: Array(20).fill(canary.issued) }, async (server) => {
     expect(await shown(server.origin, credentials[kind])).toEqual([]);
     expect(Object.values(written())).toEqual(kind === 'token' ? [] : [['issued']]);

@@ -19,9 +19,12 @@ async function whoami(options: HostOptions, flags: readonly string[] = []) {
 }
 
 const absent = (kind: string, place: string, reason: string) => ({ kind, place, state: 'absent', reason });
+const noAgency = absent('agency', 'MODELARTS_* variables', 'MODELARTS_AGENCY_NAME is not set');
+const noIdToken = absent('id-token', 'MODELARTS_* variables', 'MODELARTS_IDP_ID is not set');
 const absentElsewhere = [
   absent('token', 'OS_* variables', 'OS_TOKEN is not set'),
   absent('token', 'HW_* variables', 'HW_AUTH_TOKEN is not set'),
+  absent('id-token', 'HUAWEICLOUD_SDK_* variables', 'HUAWEICLOUD_SDK_IDP_ID is not set'),
   absent('access-key', 'HUAWEICLOUD_SDK_* variables', 'HUAWEICLOUD_SDK_AK is not set'),
   absent('access-key', 'HW_* variables', 'HW_ACCESS_KEY is not set'),
   absent('access-key', 'OS_* variables', 'OS_ACCESS_KEY is not set'),
@@ -56,7 +59,9 @@ test('of a password: who IAM says it is, why this credential, and where every se
           expires_at: '2026-01-02T00:00:00Z',
           credential: { kind: 'password', source: 'MODELARTS_PASSWORD' },
           candidates: [
+            noAgency,
             absent('token', 'MODELARTS_* variables', 'neither MODELARTS_TOKEN nor MODELARTS_TOKEN_FILE is set'),
+            noIdToken,
             absent('access-key', 'MODELARTS_* variables', 'MODELARTS_ACCESS_KEY is not set'),
             {
               kind: 'password',
@@ -102,7 +107,9 @@ test('of a token without any IAM: nothing is sent, and nobody knows whose it is'
       ...unknown,
       credential: { kind: 'token', source: 'MODELARTS_TOKEN' },
       candidates: [
+        noAgency,
         { kind: 'token', place: 'MODELARTS_* variables', state: 'used', reason: 'MODELARTS_TOKEN comes first' },
+        noIdToken,
         absent('access-key', 'MODELARTS_* variables', 'MODELARTS_ACCESS_KEY is not set'),
         absent('password', 'MODELARTS_* variables', 'MODELARTS_USERNAME is not set'),
         ...absentElsewhere,
@@ -131,7 +138,7 @@ test('of the token of a login', () =>
     const env = { ...settingsInput, ...without };
     await runCli(['login', '--password-stdin'], { env, stdin: 'sandbox-password' });
     const { document } = await whoami({ env });
-    expect([document.user, document.credential, document.candidates[2]]).toEqual([
+    expect([document.user, document.credential, document.candidates[4]]).toEqual([
       'ada',
       { kind: 'password', source: 'modelarts-export login' },
       {
@@ -164,7 +171,7 @@ test('without any credential it still tells why, and is exit 4', async () => {
 
 test('of half a credential it tells which half is missing, and is exit 2', async () => {
   const { code, document } = await whoami({ env: { MODELARTS_ACCESS_KEY: 'A' } });
-  expect([code, document.candidates[1]]).toEqual([
+  expect([code, document.candidates[3]]).toEqual([
     2,
     {
       kind: 'access-key',
@@ -209,7 +216,9 @@ test('in a pipe it is a line for each field, and strange characters are harmless
         'project.name\t-\t-',
         'expires_at\t2026-01-02T00:00:00Z\t-',
         'credential\ttoken\tMODELARTS_TOKEN',
+        'candidates.agency\tabsent\tMODELARTS_* variables: MODELARTS_AGENCY_NAME is not set',
         'candidates.token\tused\tMODELARTS_* variables: MODELARTS_TOKEN comes first',
+        'candidates.id-token\tabsent\tMODELARTS_* variables: MODELARTS_IDP_ID is not set',
         'candidates.access-key\tabsent\tMODELARTS_* variables: MODELARTS_ACCESS_KEY is not set',
         'candidates.password\tabsent\tMODELARTS_* variables: MODELARTS_USERNAME is not set',
         ...absentElsewhere.map(({ kind, place, reason }) => `candidates.${kind}\tabsent\t${place}: ${reason}`),
@@ -243,7 +252,9 @@ test('on a terminal it is three sections', async () => {
       '  until       -\n',
       '  credential  token, from MODELARTS_TOKEN\n',
       '\ncredentials\n',
+      '  agency      absent  MODELARTS_* variables: MODELARTS_AGENCY_NAME is not set\n',
       '  token       used    MODELARTS_* variables: MODELARTS_TOKEN comes first\n',
+      '  id-token    absent  MODELARTS_* variables: MODELARTS_IDP_ID is not set\n',
       '  access-key  absent  MODELARTS_* variables: MODELARTS_ACCESS_KEY is not set\n',
       '  password    absent  MODELARTS_* variables: MODELARTS_USERNAME is not set\n',
       ...candidates,

@@ -13,6 +13,11 @@ const chain: readonly (Given & { readonly source: string; readonly kind: string 
   { source: 'cloud c of /etc/openstack/clouds.yaml', kind: 'token', flags: { osCloud: 'c' } },
   { source: 'MODELARTS_TOKEN', kind: 'token', env: { MODELARTS_TOKEN: 'T' } },
   { source: 'MODELARTS_TOKEN_FILE', kind: 'token', env: { MODELARTS_TOKEN_FILE: '/token' } },
+  {
+    source: 'MODELARTS_ID_TOKEN',
+    kind: 'id-token',
+    env: { MODELARTS_IDP_ID: 'idp', MODELARTS_ID_TOKEN: 'T', MODELARTS_PROJECT_ID: 'p' },
+  },
   { source: 'MODELARTS_ACCESS_KEY', kind: 'access-key', env: { MODELARTS_ACCESS_KEY: 'A', MODELARTS_SECRET_KEY: 'S' } },
   {
     source: 'MODELARTS_PASSWORD',
@@ -22,6 +27,11 @@ const chain: readonly (Given & { readonly source: string; readonly kind: string 
   { source: 'OS_TOKEN', kind: 'token', env: { OS_TOKEN: 'T' } },
   { source: 'OS_AUTH_TOKEN', kind: 'token', env: { OS_AUTH_TOKEN: 'T' } },
   { source: 'HW_AUTH_TOKEN', kind: 'token', env: { HW_AUTH_TOKEN: 'T' } },
+  {
+    source: 'HUAWEICLOUD_SDK_ID_TOKEN_FILE',
+    kind: 'id-token',
+    env: { HUAWEICLOUD_SDK_IDP_ID: 'idp', HUAWEICLOUD_SDK_ID_TOKEN_FILE: '/token', HUAWEICLOUD_SDK_PROJECT_ID: 'p' },
+  },
   { source: 'HUAWEICLOUD_SDK_AK', kind: 'access-key', env: { HUAWEICLOUD_SDK_AK: 'A', HUAWEICLOUD_SDK_SK: 'S' } },
   { source: 'HW_ACCESS_KEY', kind: 'access-key', env: { HW_ACCESS_KEY: 'A', HW_SECRET_KEY: 'S' } },
   { source: 'OS_ACCESS_KEY', kind: 'access-key', env: { OS_ACCESS_KEY: 'A', OS_SECRET_KEY: 'S' } },
@@ -82,11 +92,14 @@ test('every place tells what it holds and what it does not', async () => {
     finding.is === 'found' ? finding.source : finding.is === 'incomplete' ? finding.error.message : finding.because,
   ]);
   expect(told).toEqual([
+    ['MODELARTS_* variables', 'agency', 'MODELARTS_AGENCY_NAME is not set'],
     ['MODELARTS_* variables', 'token', 'neither MODELARTS_TOKEN nor MODELARTS_TOKEN_FILE is set'],
+    ['MODELARTS_* variables', 'id-token', 'MODELARTS_IDP_ID is not set'],
     ['MODELARTS_* variables', 'access-key', 'MODELARTS_ACCESS_KEY is not set'],
     ['MODELARTS_* variables', 'password', 'MODELARTS_USERNAME is not set'],
     ['OS_* variables', 'token', 'OS_AUTH_TOKEN'],
     ['HW_* variables', 'token', 'HW_AUTH_TOKEN is not set'],
+    ['HUAWEICLOUD_SDK_* variables', 'id-token', 'HUAWEICLOUD_SDK_IDP_ID is not set'],
     ['HUAWEICLOUD_SDK_* variables', 'access-key', 'HUAWEICLOUD_SDK_AK is not set'],
     ['HW_* variables', 'access-key', 'HW_ACCESS_KEY is set, but HW_SECRET_KEY is not'],
     ['OS_* variables', 'access-key', 'OS_ACCESS_KEY is not set'],
@@ -306,7 +319,7 @@ function exchanging(origin: Setting['origin'] = { from: 'environment' }): Candid
   const secret = { value: 'x', source: 'EXCHANGE', origin };
   const open = async ({ openNext, settings }: ProviderContext) => {
     const next = await openNext({ ...settings, project: undefined });
-    return { source: `EXCHANGE of ${next.kind} ${next.source}`, headers: next.headers };
+    return { source: `EXCHANGE of ${next.kind} ${next.source}`, headers: next.headers, proof: next.proof };
   };
   const finding = { is: 'found', source: 'EXCHANGE', secrets: [secret], open } as const;
   const place = { name: 'test', values: {}, nameOf: () => undefined };

@@ -27,7 +27,7 @@ export function withIamAndApi<T>(
   return withServer(
     (request, response) => {
       const token = String(request.headers['x-auth-token'] ?? 'signature');
-      const isIam = request.url.startsWith('/v3/');
+      const isIam = /^\/v3(\.0)?\//.test(request.url);
       story.push(isIam ? `${request.method} iam` : `${request.method} api with ${token}`);
       if (!isIam) respond(response, api(token, request));
       else respond(response, iam?.(request) ?? issued(pending.shift() ?? 'one token too many'));

@@ -158,7 +158,7 @@ test('IAM is named when it was IAM', () =>
   withServer(
     { status: 401, body: { error: { code: 401, message: 'The username or password is wrong.' } } },
     async ({ send }) => {
-      expect(await failureOf(send({ method: 'POST', service: 'IAM', json: {} }))).toEqual({
+      expect(await failureOf(send({ method: 'POST', service: 'IAM', json: {}, signsInBy: 'password' }))).toEqual({
         ...auth(
           'IAM did not accept the credentials: The username or password is wrong.',
           'check the user, the password and the domain; wrong passwords lock the account',

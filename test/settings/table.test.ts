@@ -21,6 +21,7 @@ import { config, configPath, type Given, settingsFor } from './input.ts';
 const folder = mkdtempSync(join(tmpdir(), 'settings-table-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
+const huaweiPath = '/home/ada/.huaweicloud/credentials';
 const cloudPath = '/etc/openstack/clouds.yaml';
 const standardFiles = {
   [configPath]: config({ default: {}, named: {} }),
@@ -46,7 +47,8 @@ interface Way {
 
 function waysOf(key: SettingKey): Way[] {
   const value = sampleOf(key);
-  const { variables, cloud } = settingEntries[key];
+  const { variables, cloud, basic } = settingEntries[key];
+  const inHuaweiFile = { files: { [huaweiPath]: `[basic]\n${basic} = ${value}\n` } };
   const inProfile = { files: { [configPath]: config({ default: { [key]: value } }) } };
   const inCloud = (entry: object) => ({
     key,
@@ -59,6 +61,7 @@ function waysOf(key: SettingKey): Way[] {
       .map(({ name, attribute }) => ({ key, source: name, given: { flags: { [attribute]: value } } })),
     ...variables.map((name) => ({ key, source: name, given: { env: { [name]: value } } })),
     ...(isProfileKey(key) ? [{ key, source: `profile default of ${configPath}`, given: inProfile }] : []),
+    ...(basic === null ? [] : [{ key, source: `[basic] of ${huaweiPath}`, given: inHuaweiFile }]),
     ...cloud.flatMap((name) => [inCloud({ [name]: value }), inCloud({ auth: { [name]: value } })]),
   ];
 }
@@ -123,6 +126,7 @@ describe('an entry', () => {
     flag: { usage: '--workspace <id>', group: 'Settings:', besideSandbox: 'ignored' },
     variables: ['MODELARTS_WORKSPACE'],
     cloud: [],
+    basic: null,
     inProfile: true,
     kind: 'text',
     property: 'workspace',
@@ -133,6 +137,7 @@ describe('an entry', () => {
     partOf: 'access-key',
     variables: [],
     cloud: [],
+    basic: null,
     inProfile: false,
     kind: 'secret',
   } as const satisfies SettingEntry;

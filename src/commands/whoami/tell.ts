@@ -48,7 +48,7 @@ async function gather(access: Access, { signal, warn }: Pick<Context, 'signal' |
   return {
     document: {
       ...identityFields(identity),
-      credential: credential ? { kind: credential.kind, source: credential.source } : null,
+      credential: credential ? { kind: credential.kind, source: sourceOf(credential) } : null,
       candidates: toldCandidates(access.candidates, credential),
       settings: settingsFields({ ...settings, project, endpoint }),
     },
@@ -71,24 +71,33 @@ function identityFields(identity: Identity | undefined) {
   };
 }
 
-function toldCandidates(candidates: readonly Candidate[], used: Credential | undefined): WhoamiCandidate[] {
-  const winner = candidates.find(({ finding }) => finding.is !== 'absent');
-  const all = candidates.map((candidate) => told(candidate, candidate === winner, used));
-  return winner ? all : [...all, toldLogin(used)];
+function sourceOf({ source, assumedWith }: Credential): string {
+  return assumedWith ? `${source}, assumed with ${assumedWith.source}` : source;
+}
+
+type Used = Pick<Credential, 'source'> | undefined;
+
+/** An agency counts beside the credential that assumes it. */
+function toldCandidates(candidates: readonly Candidate[], credential: Credential | undefined): WhoamiCandidate[] {
+  const used = credential?.assumedWith ?? credential;
+  const present = candidates.filter(({ finding }) => finding.is !== 'absent');
+  const agency = present.find(({ provider }) => provider.isOver);
+  const first = present.find(({ provider }) => !provider.isOver);
+  const isBehindLogin =
+    first?.place.isAmbient && used && first.finding.is === 'found' && first.finding.source !== used.source;
+  const winners = [agency, isBehindLogin ? undefined : first];
+  const all = candidates.map((candidate) => told(candidate, winners.includes(candidate), used));
+  return first && !isBehindLogin ? all : [...all, toldLogin(used)];
 }
 
 /** Where nothing at all is configured, an earlier login counts. */
-function toldLogin(used: Credential | undefined): WhoamiCandidate {
+function toldLogin(used: Used): WhoamiCandidate {
   const common = { kind: 'password', place: 'modelarts-export login' } as const;
   if (used) return { ...common, state: 'used', reason: 'its token is kept' };
   return { ...common, state: 'absent', reason: 'no token is kept for this project and IAM' };
 }
 
-function told(
-  { provider, place, finding }: Candidate,
-  isWinner: boolean,
-  used: Credential | undefined,
-): WhoamiCandidate {
+function told({ provider, place, finding }: Candidate, isWinner: boolean, used: Used): WhoamiCandidate {
   const common = { kind: provider.kind, place: place.name };
   if (finding.is === 'absent') return { ...common, state: 'absent', reason: finding.because };
   if (finding.is === 'incomplete') {

@@ -25,6 +25,7 @@ export const accessKey: Provider = {
     const given = parts.find((part) => source.values[part]);
     return given ? incomplete(source, given, accessKey ? 'secret_key' : 'access_key') : absent(source, 'access_key');
   },
+  who: ({ access_key: accessKey }) => whoOf(accessKey?.value),
 };
 
 function open(pair: KeyPair, { settings, clock, send }: ProviderContext): Signer {
@@ -52,7 +53,12 @@ function open(pair: KeyPair, { settings, clock, send }: ProviderContext): Signer
     project = await lookUpProject(query, { send }, signal);
     return project;
   };
-  return { source: pair.accessKey.source, headers, projectId };
+  const proof = async () => ({ who: whoOf(pair.accessKey.value), secret: keys.secretKey });
+  return { source: pair.accessKey.source, headers, projectId, proof };
+}
+
+function whoOf(accessKey: string | undefined): unknown {
+  return ['access-key', accessKey];
 }
 
 function text({ value, source }: Setting): string {

@@ -11,6 +11,7 @@ import {
   type Provider,
   type ProviderContext,
   requireIam,
+  withoutProject,
 } from './provider.ts';
 
 /** User name and password, which IAM exchanges for a token. */
@@ -26,6 +27,7 @@ export const password: Provider = {
     if (!userId && !domainId && !domainName) return incomplete(source, 'username', 'domain_name');
     return found(source.values, secret);
   },
+  who: whoOf,
 };
 
 function found(values: Source['values'], secret: Setting): Found {
@@ -37,10 +39,15 @@ function found(values: Source['values'], secret: Setting): Found {
 function openPassword(values: Source['values'], { source, value }: Setting, context: ProviderContext): Signer {
   const iamEndpoint = requireIam(context.settings, { source, using: 'a password' });
   const signIn = signInOf(values, context.settings);
-  if (!signIn) return { source, headers: () => Promise.reject(noProject(source)) };
+  if (!signIn) return withoutProject(source);
   const request = passwordRequest(iamEndpoint, signIn, { password: value, passcode: values.passcode?.value });
-  const tokens = tokensFromIam({ who: [iamEndpoint, signIn], secret: value, request }, context);
-  return tokenCredential({ source, tokens }, context);
+  const proof = { who: whoOf(values, context.settings), secret: value };
+  return tokenCredential({ source, tokens: tokensFromIam(async () => ({ proof, request }), context) }, context);
+}
+
+function whoOf(values: Source['values'], settings: Settings): unknown {
+  const signIn = signInOf(values, settings);
+  return settings.iamEndpoint && signIn && [settings.iamEndpoint.value, signIn];
 }
 
 /** Where to sign in, and to what. `source` is for people: whose sign-in it is. */

@@ -5,8 +5,12 @@ import type { Secret } from '../trust.ts';
 
 /** A way to sign in: a file, and a line in `index.ts`. */
 export interface Provider extends Pick<Credential, 'kind' | 'signsInAtIam'> {
+  /** It goes over another credential, and so counts wherever it stands. */
+  readonly isOver?: true;
   /** What one source holds of it; undefined where the source has no place for it. */
   find(source: Source): Finding | undefined;
+  /** All that tells it from others but its secret: what its token, or one that it is exchanged for, is kept under. undefined: none can be. */
+  who?(values: Source['values'], settings: Settings): unknown;
 }
 
 export type Finding = Found | Incomplete | Absent;
@@ -87,6 +91,12 @@ export function requireIam(
     `${source}: signing in with ${using} needs an IAM endpoint`,
     'give --region NAME (or MODELARTS_REGION), or --iam-endpoint URL (or MODELARTS_IAM_ENDPOINT, OS_AUTH_URL)',
   );
+}
+
+/** Whoever needs only the settings may go on; nobody can sign in. */
+export function withoutProject(source: string): Signer {
+  const refuse = () => Promise.reject(noProject(source));
+  return { source, headers: refuse, proof: refuse };
 }
 
 export function noProject(source: string): UsageError {

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { UsageError } from '../../errors/index.ts';
 import type { Setting } from '../../settings/index.ts';
-import type { Dependencies, Signer } from '../credential.ts';
+import type { Dependencies, Proof, Signer } from '../credential.ts';
 import { lookUpToken } from '../iam/requests.ts';
 import { type TokenInfo, type ToldByIam, toldByIam } from '../iam/token-response.ts';
 import type { Secret } from '../trust.ts';
@@ -17,7 +17,10 @@ export const token: Provider = {
     if (file) return found(file, inFile(file), openTokenFile);
     return absent(source, 'token', 'token_file');
   },
+  who: () => who,
 };
+
+const who = 'token';
 
 type Open = (setting: Setting, context: ProviderContext) => Promise<Signer>;
 
@@ -26,23 +29,24 @@ function found(setting: Setting, secret: Secret, open: Open): Finding {
 }
 
 /** A file that names another one does not hold the secret itself. */
-function inFile({ value, source, origin }: Setting): Secret {
+export function inFile({ value, source, origin }: Setting): Secret {
   return { source, origin: origin.from === 'file' ? { from: 'file', path: value, naming: value } : origin };
 }
 
 async function openToken({ value, source }: Setting, context: ProviderContext): Promise<Signer> {
   const text = secretText(value, source);
-  return { source, headers: async () => header(text), ...lookUp(() => text, context) };
+  return { source, headers: async () => header(text), proof: async () => proof(text), ...lookUp(() => text, context) };
 }
 
 async function openTokenFile(file: Setting, context: ProviderContext): Promise<Signer> {
-  let text = await readToken(file, context);
+  let text = await readTokenFile(file, context);
   return {
     source: file.source,
     headers: async () => header(text),
+    proof: async () => proof(text),
     renew: async () => {
       const before = text;
-      text = (await rereadToken(file, context)) ?? before;
+      text = (await rereadTokenFile(file, context)) ?? before;
       return text !== before;
     },
     ...lookUp(() => text, context),
@@ -53,7 +57,14 @@ function header(text: string): Readonly<Record<string, string>> {
   return { 'X-Auth-Token': text };
 }
 
-async function readToken({ value: path, source, origin }: Setting, { cwd, readFile }: Dependencies): Promise<string> {
+function proof(text: string): Proof {
+  return { who, secret: text };
+}
+
+export async function readTokenFile(
+  { value: path, source, origin }: Setting,
+  { cwd, readFile }: Dependencies,
+): Promise<string> {
   const what = `${source}: the token file ${path}`;
   const file = await readFile(resolve(cwd, path), { what, namedBy: origin.from === 'file' ? 'file' : 'user' });
   if (!file) throw new UsageError(`${source}: there is no token file ${path}`);
@@ -61,9 +72,9 @@ async function readToken({ value: path, source, origin }: Setting, { cwd, readFi
 }
 
 /** A file that is just being written, or can be read only once, holds no new token: then the 401 stands. */
-async function rereadToken(file: Setting, dependencies: Dependencies): Promise<string | undefined> {
+export async function rereadTokenFile(file: Setting, dependencies: Dependencies): Promise<string | undefined> {
   try {
-    return await readToken(file, dependencies);
+    return await readTokenFile(file, dependencies);
   } catch (error) {
     if (error instanceof UsageError) return undefined;
     throw error;

@@ -6,7 +6,7 @@ import { didYouMean } from '../../text/suggest.ts';
 import { type Fields, isRecord } from '../../values.ts';
 import { openStackFolders } from '../places.ts';
 import { collect, type Setting, type SettingsInput, type Source } from '../setting.ts';
-import { settingEntries } from '../table.ts';
+import { type SettingKey, settingEntries } from '../table.ts';
 import { openSettingsFile, type Place, type SettingsFile, warnIfShared } from './settings-file.ts';
 
 /** The vendor profiles of openstacksdk for these clouds, and the region each begins with. */
@@ -22,18 +22,21 @@ export async function readCloud(cloud: Setting, input: SettingsInput): Promise<S
   const entry = entryOf(file, cloud.value);
   if (!entry) throw noSuchCloud(cloud, file);
   const name = nameOf(cloud.value, file);
-  if (entry['auth_type'] === 'agency') throw new UsageError(`${name}: agencies are not supported`);
-
   const secure = await openCloudsFile('secure', input);
   const secureEntry = secure && entryOf(secure, cloud.value);
   const vendorRegion = vendors.get(entry['profile'] ?? entry['cloud']);
+  const reading = { cloud: cloud.value, isAgency: entry['auth_type'] === 'agency', input };
+  const values = {
+    ...(vendorRegion && { region: { value: vendorRegion, source: name, origin: file.origin } }),
+    ...settingsIn(entry, file, reading),
+    ...(secure && secureEntry && settingsIn(secureEntry, secure, reading)),
+  };
+  if (reading.isAgency && !values.agency_name) {
+    throw new UsageError(`${name}: auth_type is agency, but target_agency_name is not set`);
+  }
   return {
     name,
-    values: {
-      ...(vendorRegion && { region: { value: vendorRegion, source: name, origin: file.origin } }),
-      ...settingsIn(entry, cloud.value, file, input),
-      ...(secure && secureEntry && settingsIn(secureEntry, cloud.value, secure, input)),
-    },
+    values,
     derivesIam: vendorRegion === undefined ? undefined : file.origin,
     nameOf: (key) => {
       const [first] = settingEntries[key].cloud;
@@ -48,6 +51,10 @@ function entryOf({ clouds }: CloudsFile, name: string): Fields | undefined {
 }
 
 function noSuchCloud({ value, source }: Setting, { path, clouds }: CloudsFile): UsageError {
+  if (Object.hasOwn(clouds, value)) {
+    const hint = 'below the name of a cloud stand its settings: region_name, auth and so on';
+    return new UsageError(`${source}: cloud ${value} in ${path} has no settings`, hint);
+  }
   return new UsageError(`${source}: no cloud ${value} in ${path}`, didYouMean(value, Object.keys(clouds)));
 }
 
@@ -55,19 +62,33 @@ function nameOf(cloud: string, { path }: CloudsFile): string {
   return `cloud ${cloud} of ${path}`;
 }
 
+interface Reading {
+  readonly cloud: string;
+  /** Its `auth_type` is `agency`, as python-otcextensions has it. */
+  readonly isAgency: boolean;
+  readonly input: SettingsInput;
+}
+
 /** A setting stands in the cloud's `auth`, or else beside it. */
-function settingsIn(entry: Fields, cloud: string, file: CloudsFile, input: SettingsInput): Source['values'] {
+function settingsIn(entry: Fields, file: CloudsFile, { cloud, isAgency, input }: Reading): Source['values'] {
   const places = isRecord(entry['auth']) ? [entry['auth'], entry] : [entry];
   const values = collect((key) => {
-    const { cloud: names, kind } = settingEntries[key];
+    const names = namesOf(key, isAgency);
     const text = places.flatMap((place) => names.map((name) => place[name])).find(isText);
     if (text === undefined) return undefined;
     // from the working directory, a checked-out folder would bring the file that the user's own clouds.yaml means
-    const value = kind === 'path' ? resolve(dirname(file.origin.path), text) : text;
+    const value = settingEntries[key].kind === 'path' ? resolve(dirname(file.origin.path), text) : text;
     return { value, source: nameOf(cloud, file), origin: file.origin };
   });
   warnIfShared(file, [values], input);
   return values;
+}
+
+/** Beside an agency the project of these names is the user's own, of which nothing is wanted: the agency's begins with `target_`. */
+function namesOf(key: SettingKey, isAgency: boolean): readonly string[] {
+  const names = settingEntries[key].cloud;
+  const isProject = key === 'project_id' || key === 'project_name';
+  return isAgency && isProject ? names.map((name) => `target_${name}`) : names;
 }
 
 function isText(value: unknown): value is string {

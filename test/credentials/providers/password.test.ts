@@ -40,6 +40,8 @@ test('a password is changed into a token by one request, which is never repeated
       },
       retries: 0,
       secrets: [' pass "wörd\\ '],
+      signsInBy: 'password',
+      headers: undefined,
       signal: undefined,
     },
   ]);

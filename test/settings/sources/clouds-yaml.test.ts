@@ -60,7 +60,10 @@ test.each([
   ['cloud: {}', './clouds.yaml has no clouds'],
   ['', './clouds.yaml has no clouds'],
   ['clouds: [otc]', './clouds.yaml has no clouds'],
-  ['clouds: { otc: { auth_type: agency } }', 'cloud otc of ./clouds.yaml: agencies are not supported'],
+  [
+    'clouds: { otc: { auth_type: agency } }',
+    'cloud otc of ./clouds.yaml: auth_type is agency, but target_agency_name is not set',
+  ],
 ])('%j is told without quoting it', async (text, message) => {
   expect(await failure(() => settingsFor({ flags, files: { '/checkout/clouds.yaml': text } }))).toBe(
     `${message} | exit 2`,
@@ -138,6 +141,29 @@ test.each([
   const files = { '/checkout/clouds.yaml': JSON.stringify({ clouds: { otc: cloud } }) };
   const env = { OS_AUTH_URL: 'https://other.example' };
   expect((await settingsFor({ flags, env, files })).iamEndpoint?.value).toBe(iam);
+});
+
+test.each(['otc', '', '[a, b]'])(
+  'a cloud that is %j and not a mapping is no cloud to look for by another name',
+  async (entry) => {
+    const files = { '/checkout/clouds.yaml': `clouds: { otc: ${entry}, otc-2: {} }` };
+    expect(await failure(() => settingsFor({ flags, files }))).toBe(
+      '--os-cloud: cloud otc in ./clouds.yaml has no settings | below the name of a cloud stand its settings: region_name, auth and so on | exit 2',
+    );
+  },
+);
+
+test('of a cloud with an agency the project is the one that the agency works in', async () => {
+  const auth = { project_id: 'own', target_project_name: 'theirs', target_agency_name: 'a', target_domain_id: 'd' };
+  const text = JSON.stringify({ clouds: { otc: { auth_type: 'agency', auth } } });
+  const { project, projectName, levels } = await settingsFor({ flags, files: { '/checkout/clouds.yaml': text } });
+  const { agency_name, agency_domain_id } = levels.flat().find(({ values }) => values.agency_name)?.values ?? {};
+  expect([project, projectName?.value, agency_name?.value, agency_domain_id?.value]).toEqual([
+    undefined,
+    'theirs',
+    'a',
+    'd',
+  ]);
 });
 
 test('secure.yaml lies over clouds.yaml, value by value', async () => {

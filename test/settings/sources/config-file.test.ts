@@ -147,7 +147,7 @@ test('a file that may not be read is a usage error where somebody named it, and 
   };
   const readFile = createReader({ open, log: (line) => lines.push(line) });
   const resolved = (given: Given) => resolveSettings({ ...settingsInput(given), readFile });
-  expect((await resolved({})).profile).toBeUndefined();
+  expect((await resolved({ env: { MODELARTS_TOKEN: 'T' } })).profile).toBeUndefined();
   expect(lines).toEqual([`config file ${configPath} is left out: permission denied`]);
   expect(await failure(() => resolved({ flags: { config: configPath } }))).toBe(
     `config file ${configPath} cannot be read: permission denied | exit 2`,
