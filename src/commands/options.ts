@@ -12,19 +12,6 @@ import type { ColourChoice } from '../text/palette.ts';
 import { type Format, formats } from '../views/formats.ts';
 import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
 
-const epilogue = `
-Try it without an account:
-  $ modelarts-export list --sandbox
-  $ modelarts-export wait --sandbox rF9NNoB56k5rtYKg2Y7
-  $ modelarts-export start --sandbox --path obs://bucket/folder/ --wait
-
-Every setting has a variable: MODELARTS_PROJECT_ID, MODELARTS_DATASET_ID,
-MODELARTS_REGION, MODELARTS_TOKEN …; whoami tells where each one comes from.
-
-Exit codes: 0 done, 1 unexpected, 2 wrong usage, 3 not found, 4 not authorised,
-5 refused, 6 unavailable, 7 broken answer, 8 pending, 9 busy, 10 export failed,
-11 an export may run, 124 out of time, 129, 130, 143 interrupted`;
-
 /** The flags that every command takes, before or after its name. */
 export function declareGlobalOptions() {
   const program = withSettings(new Command('modelarts-export'), 'Settings:')
@@ -56,8 +43,7 @@ export function declareGlobalOptions() {
   return withSettings(program, 'Requests:')
     .option('--allow-http', 'send credentials over plain http too')
     .option('--insecure', 'do not check certificates: anyone on the way can read the token')
-    .option('--no-token-cache', 'neither read nor write cached IAM tokens')
-    .addHelpText('after', epilogue);
+    .option('--no-token-cache', 'neither read nor write cached IAM tokens');
 }
 
 export type Program = ReturnType<typeof declareGlobalOptions>;

@@ -5,7 +5,8 @@ import { UsageError } from '../errors/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { nearest } from '../text/suggest.ts';
 import { loadQueryView, views } from '../views/formats.ts';
-import { declareCommands } from './index.ts';
+import type { Surroundings } from './help/index.ts';
+import { commandNames, declareCommands, declareNamedCommands } from './index.ts';
 import {
   askedFormat,
   declareGlobalOptions,
@@ -30,39 +31,88 @@ export interface ProgramOptions {
 
 /** Runs the command that the arguments name. */
 export async function runCommand(argv: readonly string[], options: ProgramOptions): Promise<void> {
-  const texts: string[] = [];
-  const program = declareProgram(options, (text) => texts.push(text));
+  const surroundings = surroundingsOf(options);
+  if (argv.length === 0) return (await import('./help/tell.ts')).tellFirstSteps(surroundings);
+  const asked: { help?: readonly string[]; version?: string } = {};
+  const program = declareProgram(options, asked);
   let context: Context | undefined;
-  declareCommands(program, async () => {
+  const open = async () => {
     context ??= await options.open(await runOptions(globalOptions(program)));
     return context;
-  });
+  };
+  declareNamedCommands(argv, program, { open, surroundings });
+  if (program.commands.length === 0) program.action(noCommand);
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof UsageError && !context) throw withNextStep(error, program, argv);
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw usageError(error, program, argv);
-    await options.terminal.print(texts, options.signal);
+    if (asked.help) await (await import('./help/tell.ts')).tellHelp(asked.help, surroundings);
+    else await surroundings.print(asked.version ?? '');
   } finally {
     await context?.close();
   }
 }
 
-function declareProgram({ version, description, terminal }: ProgramOptions, write: (text: string) => void): Program {
+/** What was asked for beside a command. */
+interface Asked {
+  /** The names of the command whose help it is; none: that of the program. */
+  help?: readonly string[];
+  version?: string;
+}
+
+function declareProgram(
+  { version, description }: Pick<ProgramOptions, 'version' | 'description'>,
+  asked: Asked,
+): Program {
   return declareGlobalOptions()
     .optionsGroup('Options:')
     .version(version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'help of the program, or of the command that is named')
     .description(description)
     .exitOverride()
+    .helpCommand(false)
     .hook('preAction', refuseSwallowedFlags)
     .hook('preAction', refuseStrayQuery)
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      formatHelp: (command) => {
+        asked.help = namesOf(command);
+        return '';
+      },
+    })
     .configureOutput({
-      writeOut: write,
+      writeOut: (text) => {
+        asked.version = text;
+      },
       writeErr: () => {},
-      getOutHelpWidth: () => Math.min(terminal.width, 100),
     });
+}
+
+/** `['datasets', 'show']` */
+function namesOf(command: Pick<Command, 'name' | 'parent'>): string[] {
+  return command.parent ? [...namesOf(command.parent), command.name()] : [];
+}
+
+function surroundingsOf({ version, description, terminal, signal }: ProgramOptions): Surroundings {
+  return {
+    whole: () => wholeProgram({ version, description }),
+    print: (text) => terminal.print([text], signal),
+    width: terminal.output.width,
+    bold: (text) => terminal.output.colour.bold(text),
+  };
+}
+
+/** The program with every command declared, to be looked at: none of them can be run. */
+export function wholeProgram(about: Pick<ProgramOptions, 'version' | 'description'>): Program {
+  const program = declareProgram(about, {});
+  const surroundings = { whole: noCommand, print: noCommand, bold: noCommand, width: 0 };
+  declareCommands(program, { open: noCommand, surroundings });
+  return program;
+}
+
+function noCommand(): never {
+  throw new UsageError('no command given');
 }
 
 async function runOptions(options: GlobalOptions): Promise<RunOptions> {
@@ -109,12 +159,7 @@ interface Complaint {
 }
 
 function complaint(error: CommanderError, program: Program, argv: readonly string[]): Complaint {
-  if (error.code === 'commander.help') {
-    const [, topic] = program.args;
-    if (topic === undefined) return { message: 'no command given' };
-    const suggestion = didYouMean(topic, commandNames(program));
-    return { message: suggestion ? `there is no help for '${topic}'` : 'there is no such help', suggestion };
-  }
+  if (error.code === 'commander.help') return { message: 'no command given' };
   const command = commandIn(argv, program);
   if (error.code === 'commander.excessArguments' && command) return excess(command, program);
   return fromCommander(error.message, { program, command });
@@ -127,7 +172,7 @@ function excess(command: Command, program: Program): Complaint {
   if (command.commands.length > 0) return unknownBelow(extra, command);
   const { project, dataset } = globalOptions(program);
   const ids = [...command.args.slice(0, count), project, dataset].filter((id) => id !== undefined);
-  if (nearest(extra, [...commandNames(program), ...ids]) !== undefined) {
+  if (nearest(extra, [...commandNames, ...ids]) !== undefined) {
     return { message: `${nameOf(command)} does not take the argument '${extra}'` };
   }
   const most = ['no argument', 'one argument'][count] ?? `${count} arguments`;
@@ -175,10 +220,6 @@ function secretHint(flag = ''): string | undefined {
   return word && 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 }
 
-function commandNames(program: Program): readonly string[] {
-  return program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
-}
-
 /** The one that was typed: of a command that has some below it, the one below. */
 function commandIn(argv: readonly string[], above: Pick<Command, 'commands'>): Command | undefined {
   for (const [index, word] of argv.entries()) {
@@ -190,6 +231,5 @@ function commandIn(argv: readonly string[], above: Pick<Command, 'commands'>): C
 
 /** `config set` */
 function nameOf(command: Command): string {
-  const { parent } = command;
-  return parent?.parent ? `${nameOf(parent)} ${command.name()}` : command.name();
+  return namesOf(command).join(' ');
 }

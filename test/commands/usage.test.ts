@@ -83,7 +83,7 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
   [['help', 'lst'], "there is no help for 'lst'", "did you mean 'list'?"],
   [['help', 'hunter2hunter2'], 'there is no such help', help],
   [['\u001b[31mlist\n'], 'unknown command', help],
-  [[], 'no command given', help],
+  [['--quiet'], 'no command given', help],
   [['--color', 'sometimes', 'list'], "--color takes auto, always or never, not 'sometimes'", listHelp],
   [['list', '--retries', '101'], "--retries takes a whole number from 0 to 100, not '101'", listHelp],
   [['list', '--request-timeout', '0'], "--request-timeout takes at least 1ms, not '0'", listHelp],

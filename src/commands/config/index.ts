@@ -16,7 +16,7 @@ Examples:
   $ modelarts-export config get region
   $ modelarts-export config list
 
-Keys: ${wrapped(configKeys)}`;
+Keys: ${configKeys.join(', ')}`;
 
 /** What the commands do is loaded when one of them runs. */
 export function declareConfig(program: Program, open: OpenContext): void {
@@ -68,14 +68,4 @@ function configKey(text: string): ConfigKey {
   const near = nearest(text, configKeys);
   if (near === undefined) throw new UsageError('there is no such key', `there is ${configKeys.join(', ')}`);
   throw new UsageError(`there is no key '${text}'`, `did you mean ${near}?`);
-}
-
-/** For the help, at most 76 columns. */
-function wrapped(words: readonly string[]): string {
-  const lines = [''];
-  for (const word of words.map((each, index) => (index < words.length - 1 ? `${each},` : each))) {
-    const line = lines.pop() ?? '';
-    lines.push(...(line.length + word.length > 70 ? [line, word] : [line === '' ? word : `${line} ${word}`]));
-  }
-  return lines.join('\n  ');
 }

@@ -18,7 +18,7 @@ export function declareDatasets(program: Program, open: OpenContext): void {
     .summary('the datasets of the project, or one of them')
     .description('The datasets of the project: all of them, or with --limit or --offset exactly that page.')
     .helpCommand(false)
-    .addHelpText('after', `\n'modelarts-export datasets list --help' tells the flags.\n${examples}`);
+    .addHelpText('after', examples);
   datasets
     .command('list', { isDefault: true })
     .summary('the datasets of the project')

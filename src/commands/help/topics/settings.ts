@@ -1,0 +1,65 @@
+import { type SettingEntry, settingEntries, settingKeys } from '../../../settings/table.ts';
+import { type Block, blocksOf, heading, type Row, rows } from '../blocks.ts';
+
+/** Every setting with a value of its own, and where it is read from. */
+export function settingsPage(): Block[] {
+  return [
+    ...blocksOf(`
+A setting is taken from the first of: its flag; a profile or cloud that a flag names; its own variable; the variables of other
+tools; the selected profile of the config file; clouds.yaml, only when OS_CLOUD names a cloud. An empty variable is unset.
+\`modelarts-export whoami\` tells where each one comes from.`),
+    rows(settingKeys.map((key) => settingEntries[key]).flatMap((entry) => rowOf(entry) ?? [])),
+    ...blocksOf(`
+The config file is JSON, checked with schemas/config.schema.json; --profile takes one of its profiles:
+  {"default_profile": "prod", "profiles": {"prod": {"region": "eu-de"}}}
+
+A proxy is taken from HTTPS_PROXY, HTTP_PROXY and NO_PROXY. Credentials: \`modelarts-export help credentials\`.`),
+  ];
+}
+
+/** Its flag, or else its variable, and what else it is read from; a part of a credential has a topic of its own. */
+function rowOf({ help, partOf, flag, variables, otherwise }: SettingEntry): readonly [Row] | undefined {
+  if (partOf) return undefined;
+  const [term = '', ...others] = flag ? [flag.usage, ...variables] : variables;
+  const names = [...others, otherwise].filter((name) => name !== undefined && name !== null).join(', ');
+  return [[term, [help, names].filter(Boolean).join(': ')]];
+}
+
+/** The ways to sign in, in the order in which they are tried in one place. */
+export const credentialKinds: Readonly<Record<NonNullable<SettingEntry['partOf']>, string>> = {
+  token: 'IAM token',
+  'id-token': 'OIDC id token',
+  'access-key': 'access key',
+  password: 'user and password',
+  agency: 'agency, over any of them',
+};
+
+export function credentialsPage(): Block[] {
+  return [
+    ...blocksOf(`
+A person signs in once; the token is kept, and serves until it ends, mostly for 24 hours, without the password:
+  $ modelarts-export login
+  $ modelarts-export whoami
+
+A job brings a credential in variables, or in the config file. A credential is taken whole from one place. There are no flags for it:
+a command line is no place for a secret.`),
+    ...Object.entries(credentialKinds).flatMap(([kind, name]) => [
+      heading(`${name[0]?.toUpperCase()}${name.slice(1)}:`),
+      rows(partsOf(kind)),
+    ]),
+    ...blocksOf(`
+A user name and a password are changed into an IAM token, which is kept in a folder of your own that nobody else reaches
+(--no-token-cache turns that off). What is kept goes with \`modelarts-export logout\`. \`modelarts-export whoami\` tells which credential
+counts, and why the others do not.`),
+  ];
+}
+
+function partsOf(kind: string): Row[] {
+  return settingKeys
+    .map((key) => settingEntries[key])
+    .filter(({ partOf }) => partOf === kind)
+    .map(({ help, variables: [first = '', ...others] }) => [
+      first,
+      [help, others.join(', ')].filter(Boolean).join(': '),
+    ]);
+}

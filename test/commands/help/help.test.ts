@@ -1,0 +1,192 @@
+import type { CommandUnknownOpts as Command, Option } from '@commander-js/extra-typings';
+import { describe, expect, test } from '@jest/globals';
+import { topics } from '../../../src/commands/help/topics/index.ts';
+import { commandNames } from '../../../src/commands/index.ts';
+import { exitCodes } from '../../../src/errors/index.ts';
+import { settingEntries } from '../../../src/settings/table.ts';
+import { formats } from '../../../src/views/formats.ts';
+import { runCli } from '../../helpers/host.ts';
+import { declaredCommands, declaredProgram } from '../../helpers/program.ts';
+
+const commands = declaredCommands();
+const named = commands.filter(({ names }) => names.length > 0);
+const pages = [[], ...named.map(({ names }) => names), ...Object.keys(topics).map((topic) => [topic])];
+
+test('help of a command: its flags, examples, exit codes, and where the other flags are', async () => {
+  expect(await runCli(['logout', '--help'])).toEqual({
+    code: 0,
+    stdout: `Drop the token that is kept for the user, the project and the IAM in use. It
+stays valid at IAM until it ends.
+
+Usage:
+  modelarts-export logout [options]
+
+Flags:
+  --all  drop every token that is kept
+
+Exit codes: 0 ok, 1 unexpected, 2 usage, 3 not_found, 4 auth, 5 refused,
+6 unavailable, 7 contract, 129, 130, 143 interrupted;
+'modelarts-export help exit-codes' tells when
+
+Every command takes --json, --sandbox, --project, --dataset and more:
+'modelarts-export help flags'
+`,
+    stderr: '',
+  });
+});
+
+test('on a terminal it fits, and its headings are bold', async () => {
+  const { stdout } = await runCli(['logout', '--help'], { stdoutColumns: 40 });
+  expect(stdout).toBe(`Drop the token that is kept for the
+user, the project and the IAM in use. It
+stays valid at IAM until it ends.
+
+\u001b[1mUsage:\u001b[22m
+  modelarts-export logout [options]
+
+\u001b[1mFlags:\u001b[22m
+  --all
+      drop every token that is kept
+
+Exit codes: 0 ok, 1 unexpected, 2 usage,
+3 not_found, 4 auth, 5 refused,
+6 unavailable, 7 contract,
+129, 130, 143 interrupted;
+'modelarts-export help exit-codes' tells
+when
+
+Every command takes --json, --sandbox,
+--project, --dataset and more:
+'modelarts-export help flags'
+`);
+});
+
+test('without an argument: the commands, two first steps, exit 0', async () => {
+  const { code, stdout, stderr } = await runCli([]);
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  const [head = '', list = '', ...steps] = stdout.split(/\n\n/);
+  expect(head.replaceAll('\n', ' ')).toBe(declaredProgram().description());
+  expect(list.match(/^ {2}[a-z]+/gm)).toEqual(declaredProgram().commands.map((command) => `  ${command.name()}`));
+  expect(steps.join('\n\n')).toBe(`First steps:
+  $ modelarts-export list --sandbox
+  $ modelarts-export login
+
+The first one needs no account, the second one signs in to yours.
+'modelarts-export help' tells every flag and topic.
+`);
+});
+
+test.each([
+  [['--help'], ['help']],
+  [['-h'], ['help']],
+  [
+    ['list', '-h'],
+    ['help', 'list'],
+  ],
+  [
+    ['ls', '--help'],
+    ['help', 'ls'],
+  ],
+  [
+    ['datasets', 'show', '--help'],
+    ['help', 'datasets', 'show'],
+  ],
+  [
+    ['sandbox', '--help'],
+    ['help', 'sandbox'],
+  ],
+])('%j is the same as %j', async (flag, command) => {
+  const outcome = await runCli(flag);
+  expect(outcome).toEqual(await runCli(command));
+  expect(outcome).toEqual({ code: 0, stdout: expect.stringContaining('Usage:\n'), stderr: '' });
+});
+
+test.each([
+  [['help', 'lst'], "there is no help for 'lst'", "did you mean 'list'?"],
+  [['help', 'exit-code'], "there is no help for 'exit-code'", "did you mean 'exit-codes'?"],
+  [['help', 'hunter2hunter2'], 'there is no such help', "'modelarts-export --help' tells what there is"],
+  [['help', 'flags', 'output'], 'there is no such help', "'modelarts-export --help' tells what there is"],
+])('%j is a usage error', async (argv, message, hint) => {
+  expect(await runCli(argv)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\nhint: ${hint}\n` });
+});
+
+test('a command is found by the names that it declares', () => {
+  const declared = declaredProgram().commands.flatMap((command) => [command.name(), ...command.aliases()]);
+  expect(commandNames).toEqual(declared);
+});
+
+describe('nothing is stale: help tells', () => {
+  test('every command, topic and global flag', async () => {
+    const { stdout } = await runCli(['help']);
+    const program = declaredProgram();
+    const flags = visible(program).map((option) => option.flags);
+    expect(missing(stdout, [...commandNames, ...Object.keys(topics), ...flags])).toEqual([]);
+    expect(missing((await runCli(['help', 'flags'])).stdout, flags)).toEqual([]);
+  });
+
+  test.each(named)('every flag and argument of $names', async ({ names, command }) => {
+    const { stdout } = await runCli([...names, '--help']);
+    const flags = visible(command).map((option) => option.flags);
+    const inner = command.commands.map((one) => one.name());
+    expect(missing(stdout, [...flags, ...inner, ...command.registeredArguments.map((one) => one.name())])).toEqual([]);
+  });
+
+  test('every flag that chooses', async () => {
+    const { stdout } = await runCli(['help', 'filters']);
+    const listing = commands.filter(({ names }) => ['list', 'datasets list'].includes(names.join(' ')));
+    const flags = listing.flatMap(({ command }) => visible(command).map((option) => option.flags));
+    expect(flags.length).toBeGreaterThan(5);
+    expect(missing(stdout, flags)).toEqual([]);
+  });
+
+  test('every setting and every part of a credential', async () => {
+    const [settings, credentials] = await Promise.all([runCli(['help', 'settings']), runCli(['help', 'credentials'])]);
+    const entries = Object.values(settingEntries);
+    const variablesOf = (isPart: boolean) =>
+      entries.filter(({ partOf }) => (partOf !== undefined) === isPart).flatMap(({ variables }) => variables);
+    expect(missing(settings.stdout, variablesOf(false))).toEqual([]);
+    expect(missing(credentials.stdout, variablesOf(true))).toEqual([]);
+  });
+
+  test('every format and every exit code', async () => {
+    expect(missing((await runCli(['help', 'output'])).stdout, formats)).toEqual([]);
+    const codes = (await runCli(['help', 'exit-codes'])).stdout.match(/(?<=^ {2})\d[\d, ]*\d|(?<=^ {2})\d/gm);
+    const known = Object.values(exitCodes).map((code) => (code === 130 ? '129, 130, 143' : String(code)));
+    expect(codes).toEqual(known);
+  });
+});
+
+describe('at any width', () => {
+  test.each(pages.map((words) => [words]))(
+    'help %j breaks no word, and no line is too long without need',
+    async (words) => {
+      const env = { NO_COLOR: '1' };
+      const wide = await runCli(['help', ...words], { env, stdoutColumns: 100 });
+      for (const width of [40, 41, 53, 60, 72, 80]) {
+        const { stdout } = await runCli(['help', ...words], { env, stdoutColumns: width });
+        expect(wordsOf(stdout)).toEqual(wordsOf(wide.stdout));
+        expect(stdout.split('\n').filter((line) => line.length > width && !mayBeLong(line))).toEqual([]);
+      }
+    },
+  );
+});
+
+/** A flag may be hidden where it is another command's. */
+function visible(command: Command): readonly Option[] {
+  return command.options.filter(({ hidden }) => !hidden);
+}
+
+/** What is to be copied, the usage, a term, and a word or command that is as long as that. */
+function mayBeLong(line: string): boolean {
+  return /^ {2}\S/.test(line) || /^ *(\S+|'modelarts-export [^']*'\S*)$/.test(line);
+}
+
+function wordsOf(text: string): string[] {
+  return text.split(/\s+/).filter((word) => word !== '');
+}
+
+/** Whole words, so that `--all` is not found in `--all-datasets`. */
+function missing(text: string, words: readonly string[]): string[] {
+  const escaped = (word: string) => word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return words.filter((word) => !new RegExp(`(?<![\\w-])${escaped(word)}(?![\\w-])`).test(text));
+}
