@@ -32,6 +32,7 @@ const road: Readonly<Record<string, string>> = {
 
 /** One owner a library, of its types too. */
 const owners: Readonly<Record<string, string>> = {
+  '@clack/prompts': 'src/terminal/drawn-prompt.ts',
   '@commander-js/extra-typings': 'src/commands/',
   '@jmespath-community/jmespath': 'src/views/query.ts',
   chalk: 'src/text/palette.ts',

@@ -3,7 +3,7 @@ import { declareConfig } from './config/index.ts';
 import { declareDatasets } from './datasets/index.ts';
 import { declareHelp, type Surroundings } from './help/index.ts';
 import { declareList } from './list/index.ts';
-import { declareLogin } from './login.ts';
+import { declareLogin } from './login/index.ts';
 import { declareLogout } from './logout.ts';
 import type { Program } from './options.ts';
 import { declareSandbox } from './sandbox.ts';

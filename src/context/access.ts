@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { Candidate, Credential, LoginPlan } from '../credentials/index.ts';
+import type { Candidate, Credential, LoginOptions, LoginPlan } from '../credentials/index.ts';
 import { AuthError, UsageError } from '../errors/index.ts';
 import type { Send } from '../http/index.ts';
 import {
@@ -27,7 +27,7 @@ export interface Access {
   endpoint(): Promise<Setting>;
   /** Whether tokens are kept: not with `--no-token-cache` and `--sandbox`. */
   readonly keepsTokens: boolean;
-  planLogin(): LoginPlan;
+  planLogin(options?: LoginOptions): LoginPlan;
   /** True when there was a token to drop. */
   logOut(): Promise<boolean>;
   /** How many tokens there were. */
@@ -68,7 +68,7 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
     endpoint: async () =>
       requireEndpoint(settings, await credentials.findEndpoint(settings, await credential(), signal)),
     keepsTokens,
-    planLogin: () => credentials.planLogin(settings, dependencies),
+    planLogin: (how) => credentials.planLogin(settings, dependencies, how),
     logOut: () => credentials.logOut(settings, dependencies),
     logOutAll: async () => (folder === undefined ? 0 : credentials.logOutAll(folder)),
     close: send.close,

@@ -7,6 +7,7 @@ import { createReader } from '../files/index.ts';
 import type { Host } from '../host.ts';
 import {
   type ConfigEditor,
+  type FlagValues,
   type Needs,
   requiredDataset,
   resolveSettings,
@@ -24,6 +25,7 @@ import type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 import type { WaitOptions, WaitVerdict } from './waiting.ts';
 
 export type { MissingDataset } from '../api/project-tasks.ts';
+export type { Prompt } from '../terminal/index.ts';
 export type { View } from '../views/view.ts';
 export type { Access } from './access.ts';
 export type { RunOptions } from './run-options.ts';
@@ -42,6 +44,10 @@ export interface Context {
   /** Asks who sits there; undefined when nobody can be asked. */
   prompt(): Promise<Prompt | undefined>;
   access(): Promise<Access>;
+  /** The same with further settings, as if flags had given them. It is closed together with this one. */
+  with(flags: FlagValues): Context;
+  /** The regions in which ModelArts is, with its address. */
+  regions(): Promise<ReadonlyMap<string, string>>;
   /** The settings that stay. Read anew each time. */
   config(): Promise<ConfigEditor>;
   /** Where they are, or would be, kept. */
@@ -81,16 +87,22 @@ export interface ContextOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly version: string;
+  /** The warnings that were given: nobody is warned twice of the same. */
+  readonly warned?: Set<string>;
 }
 
-export function openContext({ argv, options, host, terminal, signal, version }: ContextOptions): Context {
+export function openContext(asked: ContextOptions): Context {
+  const { argv, options, host, terminal, signal, version, warned = new Set() } = asked;
   const { clock, colour } = terminal;
   const { strict, loadView } = options;
   const tell = (line: string) => {
     if (!options.quiet) void terminal.say(line);
   };
   const notice = (text: string) => tell(`${colour.cyan('note:')} ${harmless(text)}`);
-  const warn = (text: string) => tell(`${colour.magenta('warning:')} ${harmless(text)}`);
+  const warn = (text: string) => {
+    if (!warned.has(text)) tell(`${colour.magenta('warning:')} ${harmless(text)}`);
+    warned.add(text);
+  };
   const log = options.verbose ? (line: string) => void terminal.say(colour.dim(harmless(line))) : undefined;
   let words = argv;
   const environment = once(() => openEnvironment({ options, host, clock, signal, log }));
@@ -103,6 +115,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     const found = { settings: await settings(), environment: await environment() };
     return openAccess({ ...found, options, terminal, signal, version, warn, log });
   });
+  const others: Context[] = [];
   const ownMachine = async () => {
     if (!options.sandbox) return environment();
     throw new UsageError('the sandbox has no settings that stay', 'leave --sandbox out');
@@ -142,8 +155,14 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
       return words;
     },
     prompt: async () =>
-      terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, signal) : undefined,
+      terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, terminal, signal) : undefined,
     access,
+    with: (flags) => {
+      const other = openContext({ ...asked, warned, options: { ...options, flags: { ...options.flags, ...flags } } });
+      others.push(other);
+      return other;
+    },
+    regions: async () => (await import('../settings/regions.ts')).regionsOfModelarts(),
     config: async () => {
       const { openConfigEditor } = await import('../settings/write.ts');
       return openConfigEditor({ ...(await ownMachine()), warn }, { clock, signal });
@@ -170,6 +189,7 @@ export function openContext({ argv, options, host, terminal, signal, version }: 
     warn,
     log: (text) => log?.(text),
     close: async () => {
+      for (const other of others) await other.close();
       (await access.opened())?.close();
       await (await environment.opened())?.close();
     },

@@ -8,13 +8,16 @@ export const configListDetails: Details<ConfigList> = { sections, lines };
 
 function sections({ config_file: file, profile, profiles, settings }: ConfigList): readonly Section[] {
   const others = profiles.filter((name) => name !== profile);
-  const title = `profile ${profile} of ${file}${others.length === 0 ? '' : `, which has ${others.join(', ')} too`}`;
-  return [{ title, rows: settings.map(row) }];
+  const place = `profile ${profile} of ${file}`;
+  const title = others.length === 0 ? place : `${place}, which has ${others.join(', ')} too`;
+  return [{ title, rows: settings.map((entry) => row(entry, place)) }];
 }
 
-function row({ key, value, source, hidden_by: hider }: ConfigListEntry): readonly Text[] {
-  const hidden: Text = { text: `hidden by ${hider}`, tone: 'pending' };
-  return [key, value, { text: source, tone: 'quiet' }, ...(hider === null ? [] : [hidden])];
+/** What stands in the title is not told again in every line. */
+function row({ key, value, source, hidden_by: hider }: ConfigListEntry, place: string): readonly Text[] {
+  const hidden: Text = { text: `hidden by ${hider === place ? 'the profile' : hider}`, tone: 'pending' };
+  const from: Text = { text: source === place ? 'the profile' : source, tone: 'quiet' };
+  return [key, value, from, ...(hider === null ? [] : [hidden])];
 }
 
 /** A key, its value, where that comes from, and what hides it. */

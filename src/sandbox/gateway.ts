@@ -2,7 +2,7 @@ import { listDatasets, showDataset } from './datasets.ts';
 import { type Answer, gatewayError, Refusal, serviceError, unknownPath } from './errors.ts';
 import { type DatasetService, type Ids, listExportTasks, showExportTask, startExport } from './export-tasks.ts';
 import { exchangeIdToken } from './federation.ts';
-import { checkToken, type IdentityService, identity, signIn, type Tokens } from './iam.ts';
+import { checkToken, type IdentityService, identity, listProjects, signIn, type Tokens } from './iam.ts';
 import type { ServiceRequest } from './server.ts';
 import { flawOf } from './signature.ts';
 
@@ -25,6 +25,7 @@ const routes: readonly Route[] = [
   { method: 'POST', path: /^\/v3\/auth\/tokens$/, answer: signIn },
   { method: 'GET', path: /^\/v3\/auth\/tokens$/, answer: checkToken },
   { method: 'POST', path: /^\/v3\.0\/OS-AUTH\/id-token\/tokens$/, answer: exchangeIdToken },
+  { method: 'GET', path: /^\/v3\/auth\/projects$/, answer: listProjects },
   { method: 'GET', path: new RegExp(`^${datasets}$`), answer: listDatasets },
   { method: 'GET', path: new RegExp(`^${dataset}$`), answer: showDataset },
   { method: 'GET', path: new RegExp(`^${exportTasks}$`), answer: listExportTasks },

@@ -133,6 +133,25 @@ export function checkToken(request: ServiceRequest, service: IdentityService): A
   return asked ? tokenAnswer(200, asked, request, service) : identityError(404, 'Not Found', 'Could not find token.');
 }
 
+/** `GET /v3/auth/projects`: the projects that whose token it is may use. */
+export function listProjects(request: ServiceRequest, service: IdentityService): Answer {
+  if (!validToken(request.headers['x-auth-token'], request, service)) {
+    return identityError(401, 'Unauthorized', 'The request you have made requires authentication.');
+  }
+  const { projectId: id, projectName: name, domainId } = identity;
+  const project = {
+    id,
+    name,
+    domain_id: domainId,
+    parent_id: domainId,
+    is_domain: false,
+    enabled: true,
+    description: '',
+  };
+  const links = { self: `${service.endpoint}/v3/auth/projects` };
+  return { status: 200, body: { links, projects: [project] } };
+}
+
 function validToken(value: unknown, { now }: ServiceRequest, { tokens }: IdentityService): Token | undefined {
   const token = typeof value === 'string' ? tokens.find(value) : undefined;
   return token && token.expiresAt > now ? token : undefined;

@@ -35,7 +35,7 @@ export type {
   Source,
 } from './setting.ts';
 export { flagsBesideSandbox, withFlagValue } from './sources/flags.ts';
-export type { ConfigKey, SettingKey } from './table.ts';
+export type { ConfigKey, FlagValues, SettingKey } from './table.ts';
 export type { Changes, ConfigEditor } from './write.ts';
 
 /** Every setting, taken from the first place that has it. Reads the config file and, when a cloud is named, clouds.yaml. */

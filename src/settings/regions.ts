@@ -49,6 +49,11 @@ export const regions: ReadonlyMap<string, Region> = new Map<string, Region>([
   ['eu-west-101', hosts('eu-west-101', 'myhuaweicloud.eu')],
 ]);
 
+/** The regions in which ModelArts is known to be, with its address. */
+export function regionsOfModelarts(): ReadonlyMap<string, string> {
+  return new Map([...regions].flatMap(([name, { modelarts }]) => (modelarts === undefined ? [] : [[name, modelarts]])));
+}
+
 function hosts(region: string, domain: string): Region {
   return { iam: `https://iam.${region}.${domain}`, modelarts: `https://modelarts.${region}.${domain}` };
 }

@@ -1,46 +1,31 @@
-import { createInterface } from 'node:readline';
-import { Writable } from 'node:stream';
 import type { Host } from '../host.ts';
-import { harmless } from '../text/safe.ts';
+import type { Terminal } from './index.ts';
 
-/** Asks a person, on stderr: stdout is for data. */
+/** Asks a person, on stderr: stdout is for data. What is shown is made harmless: it may come from a file or a server. */
 export interface Prompt {
-  /** The question is made harmless. What was typed; undefined when nothing more comes (Ctrl-D). */
+  /** What was typed; undefined when nothing more comes (Ctrl-D). */
   ask(question: string, options?: { readonly isSecret?: boolean }): Promise<string | undefined>;
+  /** One of them; undefined when none was chosen (Esc, Ctrl-D). */
+  choose<Value>(question: string, choices: readonly Choice<Value>[]): Promise<Value | undefined>;
+  /** Enter alone is yes; undefined when there was no answer. */
+  confirm(question: string): Promise<boolean | undefined>;
   close(): void;
 }
 
-/** One prompt serves all questions, so that what is typed ahead of one is not lost. It is never echoed, as a password may be in it. */
-export function openPrompt(host: Host, signal: AbortSignal): Prompt {
-  const { stdin, stderr } = host;
-  let isEchoed = false;
-  const echo = new Writable({
-    write: (chunk, _encoding, done) => {
-      if (isEchoed) stderr.write(chunk);
-      done();
-    },
-  });
-  const output = Object.assign(echo, { columns: stderr.columns });
-  const lines = createInterface({ input: stdin, output, terminal: true, historySize: 0, signal });
-  lines.on('line', () => {
-    isEchoed = false;
-  });
-  // read key by key, Ctrl-C is one of them, and no signal any more
-  lines.on('SIGINT', () => host.kill(host.pid, 'SIGINT'));
-  const typed = lines[Symbol.asyncIterator]();
-  return {
-    async ask(question, { isSecret = false } = {}) {
-      isEchoed = !isSecret;
-      // the name of a user or a dataset may come from a file or a server
-      const shown = harmless(question);
-      lines.setPrompt(shown);
-      if (isSecret) stderr.write(shown);
-      else lines.prompt();
-      const { value, done } = await typed.next();
-      if (isSecret || done) stderr.write('\n');
-      signal.throwIfAborted();
-      return done ? undefined : String(value);
-    },
-    close: () => lines.close(),
-  };
+export interface Choice<Value> {
+  readonly value: Value;
+  readonly label: string;
+  /** What else is to be known of it. */
+  readonly hint?: string | undefined;
+}
+
+/** Drawn where lines can be drawn anew, else line by line. */
+export async function openPrompt(
+  host: Host,
+  { redraws, colour }: Pick<Terminal, 'redraws' | 'colour'>,
+  signal: AbortSignal,
+): Promise<Prompt> {
+  if (redraws)
+    return (await import('./drawn-prompt.ts')).openDrawnPrompt(host, { isColoured: colour.level > 0, signal });
+  return (await import('./plain-prompt.ts')).openPlainPrompt(host, signal);
 }

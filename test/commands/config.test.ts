@@ -289,10 +289,10 @@ describe('config list', () => {
       [
         `profile default of ${file}, which has prod too`,
         `  default_profile  prod   ${file}  hidden by MODELARTS_PROFILE`,
-        `  project_id       p1     profile default of ${file}`,
-        `  region           eu-nl  profile default of ${file}`,
-        `  username         ada    profile default of ${file}`,
-        `  password         ***    profile default of ${file}\n`,
+        `  project_id       p1     the profile`,
+        `  region           eu-nl  the profile`,
+        `  username         ada    the profile`,
+        `  password         ***    the profile\n`,
       ].join('\n'),
     );
   });

@@ -43,7 +43,7 @@ test('after a login that knew nothing but the region only the dataset is missing
     const login = await runTyping(['login'], ['ada\r', `${domain}\r`, 'sandbox-password\r'], { env });
     const { code, stderr } = await runCli(list, { env });
     expect([login.code, code, stderr.split('\n')[0]]).toEqual([0, 2, 'error: no dataset']);
-    expect(requests).toEqual(['POST /v3/auth/tokens']);
+    expect(requests).toEqual(['POST /v3/auth/tokens', 'GET /v3/auth/projects', 'POST /v3/auth/tokens']);
     expect((await runCli([...list, '--dataset', settingsInput['MODELARTS_DATASET_ID'] ?? ''], { env })).code).toBe(0);
   }));
 

@@ -92,6 +92,17 @@ test.each([
   }),
 );
 
+test('who has a token is told the projects', () =>
+  withSandbox({}, async (sandbox) => {
+    const { token } = await signIn(sandbox, request(sandbox, undefined));
+    const url = `${sandbox.iamEndpoint}/v3/auth/projects`;
+    const answers = [await fetch(url, { headers: { 'X-Auth-Token': token } }), await fetch(url)];
+    expect([answers.map(({ status }) => status), await answers[0]?.json()]).toMatchObject([
+      [200, 401],
+      { projects: [{ id: sandbox.projectId, name: 'eu-de', domain_id: domain.id, enabled: true }] },
+    ]);
+  }));
+
 test('a project that does not exist is refused', () =>
   withSandbox({}, async (sandbox) => {
     const message = 'The project does not exist or is not accessible.';

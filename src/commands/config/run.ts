@@ -58,7 +58,7 @@ async function readValue(context: Context, key: ConfigKey): Promise<string> {
   const prompt = await context.prompt();
   if (prompt) {
     try {
-      return (await prompt.ask(`${key}: `, { isSecret: isSecret(key) })) ?? '';
+      return (await prompt.ask(key, { isSecret: isSecret(key) })) ?? '';
     } finally {
       prompt.close();
     }

@@ -1,7 +1,7 @@
 import { ContractError } from '../../errors/index.ts';
 import type { SendRequest } from '../../http/index.ts';
 import type { Settings, Source } from '../../settings/index.ts';
-import { field } from '../../values.ts';
+import { field, isId } from '../../values.ts';
 import type { Dependencies, Proof, Signer } from '../credential.ts';
 import { type IssuedToken, readTokenResponse, type TokenInfo } from './token-response.ts';
 
@@ -63,6 +63,30 @@ export async function lookUpProject(
   return typeof id === 'string' ? id : undefined;
 }
 
+/** A project that a user may use. */
+export interface IamProject {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** KeystoneListAuthProjects: every project that whose token it is may use. Those that are switched off are left out. */
+export async function listProjects(
+  { iamEndpoint, token }: { readonly iamEndpoint: string; readonly token: string },
+  { send }: Pick<Dependencies, 'send'>,
+  signal?: AbortSignal,
+): Promise<readonly IamProject[]> {
+  const url = new URL(`${iamEndpoint}/v3/auth/projects`);
+  const { body } = await send({ method: 'GET', url, service: 'IAM', headers: { 'X-Auth-Token': token }, signal });
+  const projects = field(body, 'projects');
+  if (!Array.isArray(projects)) throw new ContractError(`IAM (${url.host}) sent no list of projects`);
+  return projects.flatMap((project) => {
+    const [id, name] = [field(project, 'id'), field(project, 'name')];
+    const isUsable =
+      typeof id === 'string' && isId(id) && typeof name === 'string' && field(project, 'enabled') !== false;
+    return isUsable ? [{ id, name }] : [];
+  });
+}
+
 /** Who wants a token by a password, and for what: all that tells one token from another. */
 export interface SignIn {
   /** Absent where a person is asked for it only while logging in. */
@@ -80,7 +104,7 @@ export type Domain = { readonly id: string } | { readonly name: string };
 export function signInOf(values: Source['values'], settings: Settings): SignIn | undefined {
   const domain = domainOf(values.domain_id?.value, values.domain_name?.value);
   const scope = ownScope(settings, domain) ?? projectScope(settings, domain);
-  return scope && { user: userOf(values, domain), scope };
+  return scope && { user: userOf(values), scope };
 }
 
 /** Whoever goes on to assume an agency needs nothing of a project: the permission for that, Agent Operator, is one of the domain. */
@@ -88,9 +112,10 @@ export function ownScope({ agency }: Settings, domain: Domain | undefined): Scop
   return agency && domain && { domain };
 }
 
-function userOf({ user_id: id, username: name }: Source['values'], domain: Domain | undefined): Reference | undefined {
+export function userOf(values: Source['values']): Reference | undefined {
+  const { user_id: id, username: name, domain_id: domainId, domain_name: domainName } = values;
   if (id) return { id: id.value };
-  return name && named(name.value, domain);
+  return name && named(name.value, domainOf(domainId?.value, domainName?.value));
 }
 
 /** The project that a token is asked for. */
@@ -117,14 +142,19 @@ function named(name: string, domain: Domain | undefined): Reference {
 }
 
 /** POST /v3/auth/tokens (Keystone v3; with a passcode as IAM's "with virtual MFA"). */
-export function passwordRequest(iamEndpoint: string, { user, scope }: SignIn, secrets: UserSecrets): TokenRequest {
+export function passwordRequest(
+  iamEndpoint: string,
+  { user, scope }: Partial<SignIn>,
+  secrets: UserSecrets,
+): TokenRequest {
   const { password, passcode } = secrets;
   const identity = { methods: ['password'], password: { user: { ...user, password } } };
   const withPasscode = { ...identity, methods: ['password', 'totp'], totp: { user: { ...user, passcode } } };
   return {
     iamEndpoint,
     path: '/v3/auth/tokens',
-    body: { auth: { identity: passcode === undefined ? identity : withPasscode, scope } },
+    // without a scope the token is good for asking which projects there are, and for nothing else
+    body: { auth: { identity: passcode === undefined ? identity : withPasscode, ...(scope && { scope }) } },
     secrets: passcode === undefined ? [password] : [password, passcode],
     signsInBy: 'password',
   };

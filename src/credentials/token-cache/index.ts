@@ -27,6 +27,8 @@ export interface TokenCache {
   obtain(asking: Asking): Promise<IssuedToken>;
   /** Gets a token in any case, and keeps it; throws when it cannot be kept, if possible before one is asked for. */
   replace(asking: Asking): Promise<IssuedToken>;
+  /** Gets a token that is not kept: for a secret that was typed, before another token is kept with it. */
+  tryOut(asking: Asking): Promise<IssuedToken>;
   /** Takes the token away, or only the refused one; true when there was one. */
   drop(refused?: string): Promise<boolean>;
 }
@@ -69,6 +71,11 @@ export function openTokenCache({ folder, who, clock, warn }: TokenCacheOptions):
       const trouble = makeFolder();
       if (trouble) refuse(trouble);
       return inTurn({ place, asking, find: async () => undefined, onTrouble: refuse });
+    },
+    async tryOut(asking) {
+      const trouble = makeFolder();
+      if (trouble) refuse(trouble);
+      return askUnlessRefused(place, asking);
     },
     async drop(refused) {
       if (refused === undefined) await dropRefusal(place);

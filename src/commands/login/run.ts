@@ -1,0 +1,74 @@
+import type { Context } from '../../context/index.ts';
+import type { Identity, LoginPlan, MissingField } from '../../credentials/index.ts';
+import { UsageError } from '../../errors/index.ts';
+import { harmless } from '../../text/safe.ts';
+import { isoSecond } from '../../text/time.ts';
+import { type Answers, askForAll } from './ask.ts';
+import { keepSettings, offerDataset } from './keep.ts';
+
+export async function login(context: Context, { passwordStdin }: { readonly passwordStdin?: true }): Promise<void> {
+  const access = await context.access();
+  if (!access.keepsTokens) {
+    throw new UsageError('login keeps a token', 'leave --no-token-cache and --sandbox out');
+  }
+  const prompt = passwordStdin ? undefined : await context.prompt();
+  if (!prompt) {
+    const plan = access.planLogin();
+    const answers = passwordStdin ? await fromStdin(context, plan) : withoutAsking(plan);
+    return signIn(context, plan, answers);
+  }
+  try {
+    const { chosen, plan, answers } = await askForAll(context, prompt);
+    await signIn(chosen, plan, answers);
+    if (await keepSettings(chosen, prompt)) await offerDataset(chosen, prompt);
+  } finally {
+    prompt.close();
+  }
+}
+
+async function signIn({ terminal, signal, say }: Context, plan: LoginPlan, answers: Answers): Promise<void> {
+  const progress = terminal.progress(`signing in at ${plan.iam}`);
+  const identity = await plan.logIn(answers, signal).finally(() => progress.stop());
+  say(signedInAs(identity));
+}
+
+async function fromStdin(context: Context, { missing }: LoginPlan): Promise<Answers> {
+  const others = missing.filter(({ key }) => key !== 'password');
+  if (others.length === missing.length) {
+    throw new UsageError('--password-stdin: a password is configured already', 'leave one of them out');
+  }
+  if (others.length > 0) throw nobodyToAsk(others);
+  return { password: await readPassword(context) };
+}
+
+/** One line of stdin, without its end: blanks may belong to a password. */
+async function readPassword({ terminal, signal }: Context): Promise<string> {
+  if (terminal.input.isTerminal)
+    throw new UsageError('--password-stdin: stdin is a terminal', 'leave it out to be asked');
+  const password = (await terminal.input.read(signal)).replace(/\r?\n$/, '');
+  if (password === '') throw new UsageError('--password-stdin: stdin is empty', 'give the password on stdin, one line');
+  if (/[\r\n]/.test(password))
+    throw new UsageError('--password-stdin: stdin has more than one line', 'give the password alone');
+  return password;
+}
+
+function withoutAsking({ missing }: LoginPlan): Answers {
+  if (missing.length > 0) throw nobodyToAsk(missing);
+  return {};
+}
+
+function nobodyToAsk(missing: readonly MissingField[]): UsageError {
+  const names = missing.map(({ name }) => name).join(', ');
+  const isPassword = missing.some(({ key }) => key === 'password');
+  return new UsageError(
+    `there is no terminal to ask on: ${names} ${missing.length === 1 ? 'is' : 'are'} not set`,
+    isPassword ? 'set what is missing, or give the password with --password-stdin' : 'set what is missing',
+  );
+}
+
+/** `signed in as ada (OTC1), project eu-de (p1), until 2026-01-03T12:00:00Z` */
+function signedInAs({ user, domain, project, expiresAt }: Identity): string {
+  const who = [user ?? 'somebody', domain && `(${domain})`].filter(Boolean).join(' ');
+  const where = project && `project ${project.name ? `${project.name} (${project.id})` : project.id}`;
+  return harmless([`signed in as ${who}`, where, `until ${isoSecond(expiresAt)}`].filter(Boolean).join(', '));
+}
