@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 
 /** The programs to measure: a name, the command line, and what its environment has beside this one's. */
 const bin = pathOf('../../bin/modelarts-export.cjs');
-const list = '/v2/project-1/datasets/dataset-1/export-tasks';
+const datasets = '/v2/project-1/datasets';
+const list = `${datasets}/dataset-1/export-tasks`;
 
 export const bareNode = { name: 'node -e 0', argv: [process.execPath, '-e', '0'] };
 
@@ -38,6 +39,13 @@ export function withPassword({ name, argv, env: { MODELARTS_TOKEN: _, ...env } }
 
 export function plainLoop(origin) {
   return { name: 'plain loop', argv: [process.execPath, pathOf('plain-loop.mjs'), `${origin}${list}`] };
+}
+
+export function plainDatasetsLoop(origin) {
+  return {
+    name: 'plain loop over datasets',
+    argv: [process.execPath, pathOf('plain-loop.mjs'), `${origin}${datasets}`],
+  };
 }
 
 /** All pages over one connection. */

@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { reportingMemory } from './commands.mjs';
 
-/** Gives the function an origin where this many tasks are served, by a process that ends afterwards. */
-export async function withPages({ tasks, latencyMs = 0 }, use) {
+/** Gives the function an origin where this many tasks are served, in one dataset or in each of several, by a process that ends afterwards. */
+export async function withPages({ tasks, latencyMs = 0, datasets = 0 }, use) {
   const script = fileURLToPath(new URL('page-server.mjs', import.meta.url));
-  const server = spawn(process.execPath, [script, tasks, latencyMs], { stdio: ['pipe', 'pipe', 'inherit'] });
+  const server = spawn(process.execPath, [script, tasks, latencyMs, datasets], { stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = once(server, 'exit');
   try {
     const [origin] = await once(server.stdout, 'data');

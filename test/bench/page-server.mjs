@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import process from 'node:process';
 
 /**
- * The list of export tasks in a process of its own: `page-server.mjs TASKS LATENCY_MS` prints its origin and ends with its
- * stdin. A page is one text with other task ids written into it, so that serving it costs next to nothing.
+ * The list of export tasks in a process of its own: `page-server.mjs TASKS LATENCY_MS DATASETS` prints its origin and ends with its
+ * stdin. A page is one text with other task ids written into it, so that serving it costs next to nothing. Every dataset has these tasks.
  */
-const [taskCount = 0, latencyMs = 0] = process.argv.slice(2).map(Number);
+const [taskCount = 0, latencyMs = 0, datasetCount = 0] = process.argv.slice(2).map(Number);
 const idLength = 19;
 const template = {
   task_id: idOf(0),
@@ -44,8 +44,9 @@ const server = createServer(({ method, url }, response) => {
     response.end(JSON.stringify({ token }));
     return;
   }
-  const query = new URL(url, 'http://localhost').searchParams;
-  const body = pageOf(Number(query.get('limit') ?? 10), Number(query.get('offset') ?? 0));
+  const { pathname, searchParams: query } = new URL(url, 'http://localhost');
+  const page = pathname.endsWith('/datasets') ? datasetsOf : pageOf;
+  const body = page(Number(query.get('limit') ?? 10), Number(query.get('offset') ?? 0));
   response.setHeader('content-type', 'application/json');
   if (latencyMs > 0) setTimeout(() => response.end(body), latencyMs);
   else response.end(body);
@@ -53,6 +54,16 @@ const server = createServer(({ method, url }, response) => {
 server.keepAliveTimeout = 60_000;
 server.listen(0, '127.0.0.1', () => process.stdout.write(`http://127.0.0.1:${server.address().port}\n`));
 process.stdin.resume().on('end', () => process.exit());
+
+/** The service counts no further than 100. */
+function datasetsOf(limit, offset) {
+  const all = Array.from({ length: datasetCount }, (_, n) => ({
+    dataset_id: `dataset-${n}`,
+    dataset_name: `name-${n}`,
+  }));
+  const datasets = all.slice(limit * offset, limit * (offset + 1));
+  return JSON.stringify({ total_number: Math.min(100, datasetCount), datasets });
+}
 
 function pageOf(limit, offset) {
   const first = limit * offset;

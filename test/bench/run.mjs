@@ -5,16 +5,33 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { bareNode, cli, curl, oneLine, plainLoop, withPassword } from './commands.mjs';
+import { bareNode, cli, curl, oneLine, plainDatasetsLoop, plainLoop, withPassword } from './commands.mjs';
 import { firstByte, median, peakMemory, timeInTurn, withPages } from './measure.mjs';
 
 /** `npm run bench`: what the program costs, as ratios to plain programs measured in turn with it. */
 const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' } } });
 
-const full = { startRounds: 25, rounds: 5, slowRounds: 3, memoryRounds: 1, tasks: 100_000, manyTasks: 1_000_000 };
-const quick = { startRounds: 5, rounds: 1, slowRounds: 1, memoryRounds: 1, tasks: 10_000, manyTasks: 50_000 };
+const full = {
+  startRounds: 25,
+  rounds: 5,
+  slowRounds: 3,
+  memoryRounds: 1,
+  tasks: 100_000,
+  manyTasks: 1_000_000,
+  datasets: 2000,
+};
+const quick = {
+  startRounds: 5,
+  rounds: 1,
+  slowRounds: 1,
+  memoryRounds: 1,
+  tasks: 10_000,
+  manyTasks: 50_000,
+  datasets: 100,
+};
 const size = options.quick ? quick : full;
 const pages = size.tasks / 100;
+const project = { tasks: 1, datasets: size.datasets };
 const slow = { tasks: size.tasks, latencyMs: 20 };
 
 const rows = [
@@ -22,6 +39,7 @@ const rows = [
   ...(await withPages({ tasks: size.tasks }, (origin) => manyPages(origin, size.rounds, 'no latency'))),
   ...(await withPages(slow, (origin) => manyPages(origin, size.slowRounds, '20 ms a page'))),
   await withPages(slow, firstOutput),
+  ...(await withPages({ ...project, latencyMs: 20 }, allDatasets)),
   ...(await memory()),
 ];
 process.stdout.write(options.json ? `${JSON.stringify(rows, null, 2)}\n` : `${drawn(rows)}\n`);
@@ -61,13 +79,32 @@ async function firstOutput(origin) {
   };
 }
 
+async function allDatasets(origin) {
+  const commands = [plainDatasetsLoop(origin), cli(['list', '--all-datasets', '-o', 'ndjson'], origin)];
+  const rows = against(commands, await timeInTurn(commands, 1));
+  return rows.map((row) => ({
+    ...row,
+    what: `${row.what}, ${size.datasets} datasets with a task each, 20 ms a request`,
+  }));
+}
+
 async function memory() {
   const commands = (origin) => ['ndjson', 'csv'].map((format) => cli(['list', '-o', format], origin));
   const few = await withPages({ tasks: size.tasks }, (origin) => peaks(commands(origin)));
   const many = await withPages({ tasks: size.manyTasks }, (origin) => peaks(commands(origin)));
+  const ofAll = (origin) => peaks([cli(['list', '--all-datasets', '-o', 'ndjson'], origin)]);
+  const fewDatasets = await withPages({ ...project, datasets: size.datasets / 10 }, ofAll);
+  const manyDatasets = await withPages(project, ofAll);
+  return [
+    ...growth(many, few, [`${size.manyTasks} tasks`, `${size.tasks} tasks`]),
+    ...growth(manyDatasets, fewDatasets, [`${size.datasets} datasets`, `${size.datasets / 10} datasets`]),
+  ];
+}
+
+function growth(many, few, [what, against]) {
   return many.map(({ name, kib }, index) => ({
-    what: `${name}: peak memory, ${size.manyTasks} tasks`,
-    against: `${size.tasks} tasks`,
+    what: `${name}: peak memory, ${what}`,
+    against,
     ratio: kib / few[index].kib,
     value: `${Math.round(kib / 1024)} MiB`,
   }));
