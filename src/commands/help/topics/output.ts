@@ -24,6 +24,10 @@ export function outputPage(): Block[] {
 --json and --csv are short for --output json and --output csv. \`modelarts-export show\`, and wait with exactly one id, print the
 task instead of the envelope.
 
+--query prints only what a JMESPath expression (https://jmespath.org/tutorial.html) finds in the document of json, once everything was
+read: a text, a number, or a list of them a line each, nothing for null, anything else as JSON on one line; with json or yaml it is a document of that.
+\`modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"\`
+
 What a server sent is lossless in json, ndjson and yaml. Everywhere a person reads it, control and invisible characters show as
 escapes, and the secrets of the run as ***. Cells of csv that a spreadsheet would run as a formula get a leading ' unless --csv-raw.
 
