@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { build, transform } from 'esbuild';
 import { licences } from './licences.mjs';
+import { manPage, secondManPage } from './man.mjs';
 import { replacing } from './replaced.mjs';
 
 const sources = ['src', 'schemas/generated', 'build', 'package.json', 'package-lock.json'];
@@ -33,6 +34,8 @@ if (isOld()) {
   // by itself: what it shared with the program would be one more file for every run to load
   const outExtension = { '.js': '.cjs' };
   await build({ ...common, entryPoints: ['src/compile-cache.ts'], format: 'cjs', outExtension });
+  writeFileSync('dist/modelarts-export.1', manPage());
+  writeFileSync('dist/export-tasks.1', secondManPage);
   writeFileSync(lastWritten, licences(Object.keys(metafile.inputs)));
 }
 

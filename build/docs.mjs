@@ -1,11 +1,28 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
-import { transformSync } from 'esbuild';
+import { loadSources } from './sources.mjs';
 
-/** Writes the tables of settings from `src/settings/table.ts`; with `--check` it only tells which pages are stale. */
-const { settingEntries, settingFlags } = await importTable();
+/** Writes the tables of README and docs from what the program itself tells of them; with `--check` it only tells which pages are stale. */
+const { settingEntries, settingFlags, credentialKinds, exitCodeRows, formatRows, wholeProgram, commandRows } =
+  loadSources(
+    'src/settings/table.ts',
+    'src/commands/help/topics/settings.ts',
+    'src/commands/help/topics/exit-codes.ts',
+    'src/commands/help/topics/output.ts',
+    'src/commands/help/declared.ts',
+    'src/commands/program.ts',
+  );
 const entries = Object.entries(settingEntries);
 const pages = {
+  'README.md': {
+    commands: markdownTable([
+      ['command', 'does'],
+      ...commandRows(wholeProgram({ version: '-', description: '' })).map(([name, text]) => [code([name]), text]),
+    ]),
+    formats: markdownTable([['`--output`', ''], ...formatRows.map(([name, text]) => [code([name]), text])]),
+    'exit codes': markdownTable([['code', 'name', 'when'], ...exitCodeRows]),
+    'usual settings': usualSettingsTable(),
+  },
   'docs/credentials.md': { settings: settingsTable(), credentials: credentialsTable() },
 };
 const stale = Object.entries(pages).filter(([page, tables]) => !isFresh(page, tables));
@@ -23,18 +40,20 @@ function isFresh(page, tables) {
   return written === text;
 }
 
-/** It imports nothing, so that its JavaScript is a module by itself. */
-function importTable() {
-  const source = readFileSync(new URL('../src/settings/table.ts', import.meta.url), 'utf8');
-  const { code } = transformSync(source, { loader: 'ts', format: 'esm' });
-  return import(`data:text/javascript,${encodeURIComponent(code)}`);
-}
-
 function between(markdown, name, table) {
   const [start, end] = [`<!-- ${name}: npm run generate -->\n`, `\n<!-- /${name} -->`];
   const [from, to] = [markdown.indexOf(start) + start.length, markdown.indexOf(end)];
   if (from < start.length || to < from) throw new Error(`there is no place for the ${name}`);
   return markdown.slice(0, from) + table + markdown.slice(to);
+}
+
+/** The three that are set before anything else. */
+function usualSettingsTable() {
+  const rows = ['region', 'project_id', 'dataset_id'].map((key) => {
+    const { help, flag, variables } = settingEntries[key];
+    return [help, code([flag.usage]), code(variables.slice(0, 1)), code([key])];
+  });
+  return markdownTable([['setting', 'flag', 'variable', 'key'], ...rows]);
 }
 
 function settingsTable() {
@@ -50,14 +69,7 @@ function settingsTable() {
 }
 
 function credentialsTable() {
-  const names = {
-    token: 'IAM token',
-    'id-token': 'OIDC id token',
-    'access-key': 'access key',
-    password: 'user and password',
-    agency: 'agency, over any of them',
-  };
-  const rows = Object.entries(names).flatMap(([kind, name]) =>
+  const rows = Object.entries(credentialKinds).flatMap(([kind, name]) =>
     entries
       .filter(([, { partOf }]) => partOf === kind)
       .map(([key, entry], index) => [index === 0 ? name : '', entry.help, ...variables(entry), profileKey(key, entry)]),
@@ -81,6 +93,7 @@ function code(names) {
 }
 
 function markdownTable([header, ...rows]) {
-  const line = (cells) => `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell} `)).join('|')}|`;
+  const line = (cells) =>
+    `|${cells.map((cell) => (cell === '' ? ' ' : ` ${cell.replaceAll('|', '\\|')} `)).join('|')}|`;
   return [line(header), line(header.map(() => '---')), ...rows.map(line)].join('\n');
 }

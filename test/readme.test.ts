@@ -1,12 +1,14 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { validateConfig } from '#wire/config';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
+import { declaredCommands } from './helpers/program.ts';
 import { startServer, type TestServer } from './helpers/server.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -54,6 +56,17 @@ describe('every command', () => {
 
 test('every block is of a kind that is tested here', () => {
   expect([...new Set(blocks.map(({ language }) => language))].sort()).toEqual(['', 'console', 'json', 'sh', 'yaml']);
+});
+
+test('the tables are what the program tells of itself', async () => {
+  const script = join(root, 'build/docs.mjs');
+  await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toEqual({ stdout: '', stderr: '' });
+});
+
+test.each(declaredCommands())('the pages tell every flag of $names', ({ command }) => {
+  const text = pages.map((page) => page.text).join('\n');
+  const flags = command.options.filter(({ hidden }) => !hidden).map(({ long }) => long);
+  expect(flags.filter((flag) => !new RegExp(`${flag}(?![\\w-])`).test(text))).toEqual([]);
 });
 
 test('README is read in five minutes', () => {

@@ -1,9 +1,6 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { afterAll, describe, expect, test } from '@jest/globals';
 import {
   isProfileKey,
@@ -113,11 +110,6 @@ describe('config.schema.json', () => {
 test('whoami.schema.json knows the settings that are told, in their order', () => {
   const { properties, required } = schema('whoami').properties.settings;
   expect([Object.keys(properties), required]).toEqual([resolvedKeys, resolvedKeys]);
-});
-
-test('the tables of settings in docs are what the table of settings makes of them', async () => {
-  const script = fileURLToPath(new URL('../../build/docs.mjs', import.meta.url));
-  await expect(promisify(execFile)(process.execPath, [script, '--check'])).resolves.toEqual({ stdout: '', stderr: '' });
 });
 
 describe('an entry', () => {

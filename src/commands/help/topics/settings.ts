@@ -54,12 +54,13 @@ counts, and why the others do not.`),
   ];
 }
 
+/** What has no variable is called as clouds.yaml has it. */
 function partsOf(kind: string): Row[] {
   return settingKeys
     .map((key) => settingEntries[key])
     .filter(({ partOf }) => partOf === kind)
-    .map(({ help, variables: [first = '', ...others] }) => [
-      first,
-      [help, others.join(', ')].filter(Boolean).join(': '),
-    ]);
+    .map(({ help, cloud, variables }) => {
+      const [term = '', ...others] = variables.length > 0 ? variables : cloud;
+      return [term, [help, others.join(', ')].filter(Boolean).join(': ')];
+    });
 }
