@@ -31,6 +31,8 @@ const isData = dataOf(dataset);
 export interface DatasetsQuery {
   /** Datasets a page, 1 to 100. */
   readonly limit?: number | undefined;
+  /** The reader leaves after so many. */
+  readonly wanted?: number | undefined;
   readonly search?: string | undefined;
   readonly type?: number | undefined;
   readonly exportable?: boolean | undefined;
@@ -83,11 +85,12 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       );
     });
   };
-  const everything: Datasets['everything'] = ({ limit = wholePage, signal: end, ...asked } = {}) =>
+  const everything: Datasets['everything'] = ({ limit = wholePage, wanted, signal: end, ...asked } = {}) =>
     readEverything(({ signal, ...query }) => page({ ...asked, ...query, signal: joined(signal, end) }), {
       resource: dataset,
       limit,
       ahead: pagesAhead,
+      wanted,
     });
   const find: FindDataset = async (name, refusal, call) => {
     const id = await findByName(name, refusal, (search) => everything({ ...call, search }).pages);

@@ -45,6 +45,8 @@ const isData = dataOf(exportTask);
 export interface ListQuery {
   /** Tasks a page, 1 to 100. */
   readonly limit?: number | undefined;
+  /** The reader leaves after so many. */
+  readonly wanted?: number | undefined;
   /** 0 labeled, 1 unlabeled, 2 all (a type of its own), 3 conditional. */
   readonly exportType?: number | undefined;
 }
@@ -130,8 +132,13 @@ export function createExportTasks(options: ExportTasksOptions): ExportTasks {
     get dataset() {
       return dataset.id;
     },
-    everything: ({ limit = wholePage, exportType } = {}) =>
-      readEverything((query) => page({ ...query, exportType }), { resource: exportTask, limit, ahead: pagesAhead }),
+    everything: ({ limit = wholePage, exportType, wanted } = {}) =>
+      readEverything((query) => page({ ...query, exportType }), {
+        resource: exportTask,
+        limit,
+        ahead: pagesAhead,
+        wanted,
+      }),
     onePage: ({ limit, offset, exportType }) =>
       readOnePage((query) => page({ ...query, exportType }), { resource: exportTask, limit, offset }),
   };

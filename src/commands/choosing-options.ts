@@ -1,4 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
+import { wholeNumber } from './values.ts';
 
 /** The flags that choose among what was read; what they say is understood when a command runs. */
 export interface ChoosingFlags {
@@ -21,6 +22,18 @@ export function sinceOption() {
 
 export function untilOption() {
   return new Option('--until <time>', 'only those created before then');
+}
+
+export function sortOption(columns: string) {
+  return new Option('--sort <key[:desc]>', `sort by ${columns} or a field of the API`);
+}
+
+export function maxOption() {
+  return new Option('--max <n>', 'at most so many').argParser(wholeNumber('--max', 1));
+}
+
+export function failIfEmptyOption() {
+  return new Option('--fail-if-empty', 'exit 12 where there is nothing to print');
 }
 
 /** One word or several; a flag that is given again adds to them. */

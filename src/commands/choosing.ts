@@ -1,8 +1,8 @@
-import { UsageError } from '../errors/index.ts';
+import { CliError, UsageError } from '../errors/index.ts';
 import type { Choice, Order } from '../listing/choose.ts';
 import { sortKeyFor, sortWords } from '../resources/choices.ts';
 import type { Resource } from '../resources/resource.ts';
-import { didYouMean } from '../text/suggest.ts';
+import { didYouMean, nearest } from '../text/suggest.ts';
 import type { ChoosingFlags } from './choosing-options.ts';
 import { moment } from './moment.ts';
 
@@ -25,6 +25,16 @@ export function chooserOf<Item>(flags: ChoosingFlags, resource: Resource<Item>, 
   return (now) => ({ keeps: both(status, range?.(now)), order: orderAt?.(now), max: flags.max });
 }
 
+/** How many are read at most, so that none behind them is asked for ahead; undefined where all may be. */
+export function wantedBy({ keeps, order, max }: Choice<never>): number | undefined {
+  return keeps || order ? undefined : max;
+}
+
+/** Nothing to print is no success where that is asked for. */
+export function failIfEmpty({ failIfEmpty: isAsked }: ChoosingFlags, shown: number): void {
+  if (isAsked && shown === 0) throw new CliError('empty', 'there is nothing to print');
+}
+
 const choosing = ['status', 'since', 'until', 'sort'] as const;
 
 function refuseEmpty(flags: ChoosingFlags): void {
@@ -41,7 +51,7 @@ function refuseOnePage(flags: ChoosingFlags, { limit }: AskedPages): void {
 
 type Filter<Item> = ((item: Item) => boolean) | undefined;
 
-function both<Item>(one: Filter<Item>, other: Filter<Item>): Filter<Item> {
+export function both<Item>(one: Filter<Item>, other: Filter<Item>): Filter<Item> {
   return one && other ? (item) => one(item) && other(item) : (one ?? other);
 }
 
@@ -78,7 +88,8 @@ function orderOf<Item>(text: string | undefined, resource: Resource<Item>): ((no
   if (text === undefined) return undefined;
   const [key = '', direction = 'asc', ...more] = text.split(':');
   const column = sortKeyFor(key, resource);
-  if (!column) throw new UsageError(`--sort: '${key}' is nothing to sort by`, meant(key, sortWords(resource)));
+  if (!column)
+    throw new UsageError(`--sort: '${key}' is nothing to sort by`, meant(key, sortWords(resource), resource.sortable));
   const isKnown = more.length === 0 && directions.some((one) => one === direction);
   if (!isKnown)
     throw new UsageError(
@@ -88,8 +99,9 @@ function orderOf<Item>(text: string | undefined, resource: Resource<Item>): ((no
   return (now) => ({ by: (item) => column.value(item, now), isDescending: direction === 'desc' });
 }
 
-/** Who gives the last part of a path means that path. */
-function meant(word: string, words: readonly string[]): string | undefined {
-  const path = words.find((one) => one.endsWith(`.${word}`));
-  return path === undefined ? didYouMean(word, words) : `did you mean ${path}?`;
+/** Who gives the last part of a path means that path. Fields are too many to be told all. */
+function meant(word: string, words: readonly string[], columns: readonly { readonly name: string }[]): string {
+  const near = words.find((one) => one.endsWith(`.${word}`)) ?? nearest(word, words);
+  if (near !== undefined) return `did you mean ${near}?`;
+  return `there is ${columns.map(({ name }) => name).join(', ')}, or a field of the API`;
 }

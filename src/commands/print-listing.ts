@@ -12,13 +12,13 @@ interface PrintOptions<Item> {
   where?(): Promise<string>;
 }
 
-/** Prints the items as they come, or when all are there, as the format wants it; then says what is odd about the list. */
+/** Prints the items as they come, or when all are there, as the format wants it; then says what is odd about the list. Returns how many they were. */
 export async function printListing<Item>(
   context: Context,
   all: Reading<Item>,
   resource: Resource<Item>,
   { page: asked, choice = {}, where = async () => '' }: PrintOptions<Item> = {},
-): Promise<void> {
+): Promise<number> {
   const { screen, terminal } = context;
   const { noun, shortNoun } = resource;
   const view = await context.view();
@@ -60,6 +60,7 @@ export async function printListing<Item>(
   const [detail, note] = [listNote(aside, resource, asked), listNote(facts, resource, asked)];
   if (detail !== undefined) context.log(detail);
   if (note !== undefined) context.notice(note);
+  return count.shown;
 }
 
 /** Who sees the table is told how much the filter has left out of it; anywhere else that is known, and told to who asks for more. */

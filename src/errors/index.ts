@@ -13,6 +13,7 @@ export const exitCodes = {
   busy: 9,
   task_failed: 10,
   unknown_outcome: 11,
+  empty: 12,
   timed_out: 124,
   interrupted: 130,
 } as const;

@@ -17,9 +17,9 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
   contract: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
 };
 
-/** What stderr says of an error: for people what happened and what to do, or one line of JSON and nothing else; nothing of a usual end. */
+/** What stderr says of an error: for people what happened and what to do, or one line of JSON and nothing else; nothing of a usual end, nor of one that was asked for. */
 export function errorLines(error: CliError, options: ErrorLineOptions): string[] {
-  if (error instanceof EndedError) return [];
+  if (error instanceof EndedError || error.kind === 'empty') return [];
   if (options.isJson) return [JSON.stringify({ error: errorRecord(error, options) })];
   const { colour } = options;
   const [hint, ...more] = hintsFor(error);

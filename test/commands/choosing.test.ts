@@ -9,12 +9,32 @@ const [hour, day] = [3_600_000, 86_400_000];
 
 /** Newest first, as the service has them: two hours ago, eight hours ago and so on. */
 const tasks = [
-  { task_id: 'init', status: 'INIT', create_time: noon - 2 * hour },
+  {
+    task_id: 'init',
+    status: 'INIT',
+    create_time: noon - 2 * hour,
+    total_sample_count: 10,
+    export_type: 1,
+    path: '/b/2/',
+  },
   { task_id: 'running', status: 'RUNNING', create_time: noon - 8 * hour },
   { task_id: 'stopping', status: 'STOPPING', create_time: noon - 1 * day },
-  { task_id: 'odd', status: 'PAUSED', create_time: noon - 2 * day },
-  { task_id: 'done', status: 'SUCCESSED', create_time: noon - 3 * day },
-  { task_id: 'right', status: 'SUCCEEDED', create_time: noon - 4 * day },
+  {
+    task_id: 'odd',
+    status: 'PAUSED',
+    create_time: noon - 2 * day,
+    finished_sample_count: 2,
+    total_sample_count: 20,
+    export_type: 0,
+  },
+  {
+    task_id: 'done',
+    status: 'SUCCESSED',
+    create_time: noon - 3 * day,
+    update_time: noon - 3 * day + hour,
+    progress: 100,
+  },
+  { task_id: 'right', status: 'SUCCEEDED', create_time: noon - 4 * day, export_type: 0, path: '/b/1/' },
   { task_id: 'failed', status: 'FAILED', create_time: noon - 5 * day },
   { task_id: 'lower', status: 'failed', create_time: noon - 6 * day },
   { task_id: 'stopped', status: 'STOPPED', create_time: noon - 7 * day },
@@ -64,6 +84,72 @@ describe('--since and --until', () => {
     [['--since', '7d', '--status', 'ended'], 'done right failed lower stopped'],
   ])('%j', async (flags, ids) => {
     expect(await named(flags)).toBe(ids);
+  });
+});
+
+describe('--sort and --max', () => {
+  test.each([
+    [['--sort', 'created'], 'stopped lower failed right done odd stopping running init timeless mute'],
+    [['--sort', 'created:desc', '--max', '3'], 'init running stopping'],
+    [['--sort', 'status', '--status', 'ended'], 'failed timeless stopped right done lower'],
+    [['--sort', 'samples:desc', '--max', '2'], 'odd init'],
+    [['--sort', 'type'], 'odd right init running stopping done failed lower stopped timeless mute'],
+    [['--sort', 'progress:desc', '--max', '1'], 'done'],
+    [['--sort', 'id:asc', '--max', '2'], 'done failed'],
+    [['--sort', 'duration:desc', '--status', 'pending'], 'odd stopping running init mute'],
+    [['--sort', 'duration', '--max', '1'], 'done'],
+    [['--sort', 'updated', '--max', '1'], 'done'],
+    [['--sort', 'path', '--max', '2'], 'right init'],
+    [['--sort', 'finished_sample_count:desc', '--max', '1'], 'odd'],
+    [['--sort', 'export_params.export_dest', '--max', '2'], 'init running'],
+    [['--max', '2'], 'init running'],
+    [['--max', '2', '--status', 'failed'], 'failed lower'],
+    [['--limit', '100', '--max', '2'], 'init running'],
+    [['--max', '11'], tasks.map((task) => task.task_id).join(' ')],
+  ])('%j', async (flags, ids) => {
+    expect(await named(flags)).toBe(ids);
+  });
+
+  test.each([
+    [['--max', '2'], 'note: 2 of 11 tasks shown; a higher --max shows more\n'],
+    [['--max', '11'], ''],
+    [['--max', '1', '--status', 'failed'], 'note: 1 of 3 matching tasks shown; a higher --max shows more\n'],
+    [
+      ['--max', '2', '--sort', 'id', '--status', 'failed'],
+      'note: 2 of 3 matching tasks shown; a higher --max shows more\n',
+    ],
+    [['--max', '3', '--status', 'failed'], ''],
+  ])('%j: what is left is told', async (flags, note) => {
+    expect((await list(['--json', ...flags])).stderr).toBe(note);
+    expect((await list(['--json', '-q', ...flags])).stderr).toBe('');
+  });
+});
+
+describe('--fail-if-empty', () => {
+  test.each([
+    [['--json'], '{"total_count":0,"export_tasks":[]}\n'],
+    [['-o', 'name'], ''],
+    [['--csv'], 'task_id'],
+    [[], 'TASK ID'],
+  ])('%j: 12 without an error line where nothing is left', async (flags, start) => {
+    const { stdout, ...outcome } = await list(['--fail-if-empty', '--since', '1h', ...flags]);
+    expect(outcome).toEqual({ code: 12, stderr: '' });
+    expect(stdout).toContain(start);
+  });
+
+  test('before a query, and 0 where something is left', async () => {
+    expect((await list(['--fail-if-empty', '--query', 'missing'])).code).toBe(0);
+    expect((await list(['--fail-if-empty', '--status', 'init', '-o', 'name'])).code).toBe(0);
+    expect((await list(['--fail-if-empty', '--since', '1h', '--query', 'total_count'])).code).toBe(12);
+  });
+
+  test('a person is told that there is none', async () => {
+    const watched = { stdoutColumns: 80, stderrColumns: 80 };
+    expect(await list(['--fail-if-empty', '--since', '1h'], watched)).toEqual({
+      code: 12,
+      stdout: '',
+      stderr: 'note: none of 11 export tasks matches\n',
+    });
   });
 });
 
@@ -129,6 +215,18 @@ test.each<[readonly string[], string, string]>([
   [['--until', 'yesterday'], `--until ${times}, not 'yesterday'`, listHelp],
   [['--since', '1h', '--until', '24h'], '--since 1h is after --until 24h', 'swap them?'],
   [['--since', '2026-01-31', '--until', '2026-01-30'], '--since 2026-01-31 is after --until 2026-01-30', 'swap them?'],
+  [['--sort', 'creatd'], "--sort: 'creatd' is nothing to sort by", 'did you mean created?'],
+  [['--sort', 'export_dest'], "--sort: 'export_dest' is nothing to sort by", 'did you mean export_params.export_dest?'],
+  [
+    ['--sort', 'export_params.samples'],
+    "--sort: 'export_params.samples' is nothing to sort by",
+    'did you mean export_params.sample_state?',
+  ],
+  [['--sort', 'created:down'], "--sort created goes up or down, not 'down'", 'created:asc or created:desc'],
+  [['--sort', 'created:desc:asc'], "--sort created goes up or down, not 'desc:asc'", 'created:asc or created:desc'],
+  [['--sort', ''], '--sort is empty', 'is a variable empty?'],
+  [['--max', '0'], "--max takes a whole number of at least 1, not '0'", listHelp],
+  [['--sort', 'id', '--limit', '5'], '--sort would choose among one page only', 'did you mean --max 5?'],
   [['--status', 'failed', '--limit', '5'], '--status would choose among one page only', 'did you mean --max 5?'],
   [
     ['--since', '7d', '--limit', '5', '--offset', '1'],

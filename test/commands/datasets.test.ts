@@ -250,6 +250,48 @@ describe('what is sent', () => {
   });
 });
 
+describe('choosing', () => {
+  const ids = Array.from({ length: 250 }, (_, index) => `d-${index}`);
+
+  test.each([
+    [['--sort', 'name:desc', '--max', '1'], 'd-2', 'note: 1 of 2 datasets shown; a higher --max shows more\n'],
+    [['--sort', 'type'], 'd-2 d-1', ''],
+    [['--sort', 'dataset_id:desc'], 'd-2 d-1', ''],
+    [['--max', '1'], 'd-1', 'note: 1 of 2 datasets shown; a higher --max shows more\n'],
+    [['--max', '2'], 'd-1 d-2', ''],
+  ])('%j', async (flags, expected, stderr) => {
+    const outcome = await against({ body: two }, ['datasets', '-o', 'name', ...flags]);
+    expect(outcome).toEqual({ code: 0, stdout: expected.replace(/ |$/g, '\n'), stderr });
+  });
+
+  test('reading ends with the last one that is wanted', async () => {
+    await withServer(listOf(ids, 'page'), async (server) => {
+      const { stdout, stderr } = await cli(server, ['datasets', '--max', '3', '--json']);
+      expect(JSON.parse(stdout)).toMatchObject({ total_number: 3, datasets: { length: 3 } });
+      expect(stderr).toBe('note: 3 datasets shown, and there are more; a higher --max shows more\n');
+      expect(server.requests).toHaveLength(1);
+    });
+  });
+
+  test('none is exit 12 where that is asked for', async () => {
+    const outcome = await against({ body: two }, ['datasets', '--running', '--fail-if-empty', '--json']);
+    expect(outcome).toEqual({ code: 12, stdout: '{"total_number":0,"datasets":[]}\n', stderr: '' });
+  });
+
+  test.each([
+    [
+      ['--sort', 'duration'],
+      "--sort: 'duration' is nothing to sort by",
+      'there is name, created, updated, samples, type, status, or a field of the API',
+    ],
+    [['--sort', 'name', '--limit', '5'], '--sort would choose among one page only', 'did you mean --max 5?'],
+    [['--status', 'failed'], "unknown option '--status'", "'modelarts-export datasets --help' tells what there is"],
+  ])('%j is wrong', async (flags, message, hint) => {
+    const expected = { code: 2, stdout: '', stderr: `error: ${message}\nhint: ${hint}\n` };
+    expect(await runCli(['datasets', ...flags])).toEqual(expected);
+  });
+});
+
 describe('a service that does not take dataset_version', () => {
   test.each(['ModelArts.0101', 'ModelArts.0104', 'ModelArts.0107', 'ModelArts.4200'])(
     '%s: once more without it',

@@ -23,6 +23,19 @@ const notes: readonly (readonly [fact: Fact, note: string])[] = [
     { kind: 'cut', shown: 10, total: undefined },
     'the server sent no total_count, so there may be more tasks than this page shows; --all shows every one',
   ],
+  [{ kind: 'filtered', kept: 3, read: 250 }, '3 of 250 tasks match'],
+  [
+    { kind: 'more', shown: 3, of: 250, isSure: true, isFiltered: false },
+    '3 of 250 tasks shown; a higher --max shows more',
+  ],
+  [
+    { kind: 'more', shown: 1, of: undefined, isSure: true, isFiltered: true },
+    '1 matching task shown, and there are more; a higher --max shows more',
+  ],
+  [
+    { kind: 'more', shown: 3, of: undefined, isSure: false, isFiltered: false },
+    '3 tasks shown, and there may be more; a higher --max shows more',
+  ],
 ];
 
 test.each([

@@ -1,5 +1,6 @@
 import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
+import { failIfEmptyOption, maxOption, sortOption } from '../choosing-options.ts';
 import { type Program, queryOption } from '../options.ts';
 import { wholeNumber } from '../values.ts';
 
@@ -7,6 +8,7 @@ const examples = `
 Examples:
   $ modelarts-export datasets
   $ modelarts-export datasets --search street --exportable
+  $ modelarts-export datasets --sort created:desc --max 5
   $ modelarts-export datasets --json | jq -r '.datasets[] | select(.status == 1).dataset_id'
   $ modelarts-export datasets show gfghHSokody6AJigS5A
   $ modelarts-export datasets --sandbox`;
@@ -32,6 +34,10 @@ export function declareDatasets(program: Program, open: OpenContext): void {
     .addOption(new Option('--offset <page>', 'page, from 0').argParser(wholeNumber('--offset', 0)))
     .option('--all', 'read every page, --limit datasets at a time')
     .addOption(queryOption())
+    .optionsGroup('Choosing:')
+    .addOption(sortOption('a column (name, created …)'))
+    .addOption(maxOption())
+    .addOption(failIfEmptyOption())
     .addHelpText('after', examples)
     .action(async (options) => {
       await (await import('./run.ts')).listDatasets(open, options);

@@ -3,9 +3,11 @@ import { UsageError } from '../../errors/index.ts';
 import { dataset, datasetTypes, datasetWithExports, hasRunningExport } from '../../resources/dataset/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { idRule, isId } from '../../values.ts';
+import { both, chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
+import type { ChoosingFlags } from '../choosing-options.ts';
 import { printListing } from '../print-listing.ts';
 
-export interface DatasetsFlags {
+export interface DatasetsFlags extends ChoosingFlags {
   readonly search?: string;
   readonly datasetType?: string;
   readonly exportable?: true;
@@ -21,14 +23,17 @@ export async function listDatasets(open: OpenContext, flags: DatasetsFlags): Pro
   refuseContradictions(flags, { isOnePage });
   const { search, exportable, running, workspace, limit, offset } = flags;
   const type = flags.datasetType === undefined ? undefined : typeNumber(flags.datasetType);
-  const query = { search, type, exportable, running, workspace, limit };
+  const resource = running ? datasetWithExports : dataset;
+  const chooser = chooserOf(flags, resource, { isOnePage, limit });
   const context = await open();
+  const chosen = chooser(context.screen.now);
+  const choice = { ...chosen, keeps: both(chosen.keeps, running && hasRunningExport) };
+  const query = { search, type, exportable, running, workspace, limit, wanted: wantedBy(choice) };
   const datasets = await context.datasets();
   const listing = isOnePage ? datasets.onePage({ ...query, offset }) : datasets.everything(query);
   const where = async () => whereabouts(context, workspace);
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
-  const choice = { keeps: running && hasRunningExport };
-  await printListing(context, listing, running ? datasetWithExports : dataset, { page, choice, where });
+  failIfEmpty(flags, await printListing(context, listing, resource, { page, choice, where }));
 }
 
 function refuseContradictions(flags: DatasetsFlags, { isOnePage }: { readonly isOnePage: boolean }): void {

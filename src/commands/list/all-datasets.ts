@@ -4,7 +4,7 @@ import type { Fact } from '../../listing/index.ts';
 import { acrossDatasets, dataset } from '../../resources/dataset/index.ts';
 import { exportTask } from '../../resources/export-task/index.ts';
 import { counted } from '../../resources/resource.ts';
-import { chooserOf } from '../choosing.ts';
+import { chooserOf, failIfEmpty } from '../choosing.ts';
 import { whereabouts } from '../datasets/run.ts';
 import { listNote, printListing } from '../print-listing.ts';
 import { type ListFlags, tellOfType } from './run.ts';
@@ -34,10 +34,11 @@ export async function listAllDatasets(open: OpenContext, flags: AllDatasetsFlags
     },
   };
   const listing = (await context.projectTasks()).everything({ limit, exportType: type, on });
-  await printListing(context, listing, resource, { choice, where: () => whereabouts(context) });
+  const shown = await printListing(context, listing, resource, { choice, where: () => whereabouts(context) });
   const note = listNote(facts, dataset);
   if (note !== undefined) context.notice(note);
   tellMissing(context, missing);
+  failIfEmpty(flags, shown);
 }
 
 /** The others were printed: what vanished is nobody's fault, what is forbidden makes the list incomplete. */

@@ -1,7 +1,14 @@
 import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
-import { sinceOption, statusOption, untilOption } from '../choosing-options.ts';
+import {
+  failIfEmptyOption,
+  maxOption,
+  sinceOption,
+  sortOption,
+  statusOption,
+  untilOption,
+} from '../choosing-options.ts';
 import { globalOptions, type Program, queryOption } from '../options.ts';
 import { exportType, wholeNumber } from '../values.ts';
 
@@ -10,6 +17,7 @@ Examples:
   $ modelarts-export list
   $ modelarts-export list --type conditional --output wide
   $ modelarts-export list --status failed,running --since 7d
+  $ modelarts-export list --sort samples:desc --max 5
   $ modelarts-export list --json | jq -r '.export_tasks[] | select(.status == "FAILED").task_id'
   $ modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"
   $ modelarts-export list --all-datasets --status running
@@ -32,6 +40,9 @@ export function declareList(program: Program, open: OpenContext): void {
     .addOption(statusOption(Object.keys(exportTask.statuses ?? {})))
     .addOption(sinceOption())
     .addOption(untilOption())
+    .addOption(sortOption(exportTask.sortable.map(({ name }) => name).join(', ')))
+    .addOption(maxOption())
+    .addOption(failIfEmptyOption())
     .addHelpText('after', examples)
     .action(async (options) => {
       if (!options.allDatasets) return (await import('./run.ts')).list(open, options);

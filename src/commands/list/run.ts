@@ -1,7 +1,7 @@
 import type { Context, OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
-import { chooserOf } from '../choosing.ts';
+import { chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
 import { printListing } from '../print-listing.ts';
 
@@ -23,10 +23,10 @@ export async function list(open: OpenContext, flags: ListFlags): Promise<void> {
   const choice = chooser(context.screen.now);
   tellOfType(context, type);
   const exportTasks = await context.exportTasks();
-  const query = { limit, exportType: type };
+  const query = { limit, exportType: type, wanted: wantedBy(choice) };
   const listing = isOnePage ? exportTasks.onePage({ ...query, offset }) : exportTasks.everything(query);
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
-  await printListing(context, listing, exportTask, { page, choice });
+  failIfEmpty(flags, await printListing(context, listing, exportTask, { page, choice }));
 }
 
 export function tellOfType({ notice }: Context, type: number | undefined): void {

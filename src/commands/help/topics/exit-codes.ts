@@ -18,6 +18,7 @@ const when = {
   task_failed: 'an awaited task ended `FAILED` (or `STOPPED`)',
   unknown_outcome:
     '`start`: an export may run, but no answer came and no task is to be found, or it can no longer be seen; not to be repeated blindly',
+  empty: '`--fail-if-empty`: there is nothing to print',
   timed_out: '`wait` ran out of time; the export goes on',
   interrupted:
     'SIGHUP (the terminal was closed), Ctrl-C, SIGTERM; the process ends itself by that signal, which is the normal end of `sandbox`',
@@ -32,6 +33,7 @@ const only: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   busy: ['start'],
   task_failed: ['wait', 'start'],
   unknown_outcome: ['start'],
+  empty: ['list', 'datasets'],
   timed_out: ['wait', 'start'],
 };
 
