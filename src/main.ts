@@ -21,6 +21,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
       description,
       terminal,
       signal,
+      runtime: { node: process.versions.node, platform: `${host.platform}-${process.arch}` },
       open: async (options) => {
         const { openContext } = await import('./context/index.ts');
         return openContext({ argv, options, host, terminal, signal, version });

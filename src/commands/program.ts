@@ -10,6 +10,7 @@ import { commandNames, declareCommands, declareNamedCommands } from './index.ts'
 import {
   askedFormat,
   declareGlobalOptions,
+  earlyOptions,
   formatOf,
   type GlobalOptions,
   globalOptions,
@@ -25,8 +26,17 @@ export interface ProgramOptions {
   readonly terminal: Terminal;
   /** Aborted by Ctrl-C. */
   readonly signal: AbortSignal;
+  /** What it runs on. */
+  readonly runtime: Runtime;
   /** Called by the first command that asks for it: help, the version and a usage error need no context. */
   open(options: RunOptions): Promise<Context>;
+}
+
+export interface Runtime {
+  /** Version of Node. */
+  readonly node: string;
+  /** System and processor: `linux-x64`. */
+  readonly platform: string;
 }
 
 /** Runs the command that the arguments name. */
@@ -49,10 +59,14 @@ export async function runCommand(argv: readonly string[], options: ProgramOption
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw usageError(error, program, argv);
     if (asked.help) await (await import('./help/tell.ts')).tellHelp(asked.help, surroundings);
-    else await surroundings.print(asked.version ?? '');
+    else await surroundings.print(earlyOptions(argv).isJson ? versionDocument(options) : (asked.version ?? ''));
   } finally {
     await context?.close();
   }
+}
+
+function versionDocument({ version, runtime, terminal }: ProgramOptions): string {
+  return `${JSON.stringify({ version, ...runtime }, null, terminal.output.isTerminal ? 2 : 0)}\n`;
 }
 
 /** What was asked for beside a command. */
@@ -68,7 +82,7 @@ function declareProgram(
 ): Program {
   return declareGlobalOptions()
     .optionsGroup('Options:')
-    .version(version, '-V, --version', 'print the version')
+    .version(version, '-V, --version', 'print the version; with --json that of Node and the platform, too')
     .helpOption('-h, --help', 'help of the program, or of the command that is named')
     .description(description)
     .exitOverride()

@@ -50,7 +50,11 @@ function withoutUntrustedIam(settings: Settings, secrets: readonly Secret[]): Se
 
 function noCredentials(): AuthError {
   return new AuthError('no credentials', {
-    hint: 'run modelarts-export login, or set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
+    hint: [
+      'sign in once: modelarts-export login',
+      'or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
+      'or try it without an account: modelarts-export list --sandbox',
+    ],
   });
 }
 

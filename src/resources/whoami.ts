@@ -6,6 +6,15 @@ export type { Whoami, WhoamiCandidate } from '#wire';
 /** Who, why this credential, where the settings come from. */
 export const whoamiDetails: Details<Whoami> = { sections, lines };
 
+/** Where nobody is signed in, and there is nothing to tell but what is set. */
+export const whoamiInBrief: Details<Whoami> = {
+  sections: ({ settings }) => {
+    const set = Object.entries(settings).filter(([, setting]) => setting !== null);
+    return set.length === 0 ? [] : [{ title: 'settings', rows: settingRows(set) }];
+  },
+  lines,
+};
+
 function sections({ project, credential, candidates, settings, ...identity }: Whoami): readonly Section[] {
   return [
     {
@@ -24,11 +33,13 @@ function sections({ project, credential, candidates, settings, ...identity }: Wh
     },
     {
       title: 'settings',
-      rows: Object.entries(settings).map(([name, setting]) =>
-        row(name.replaceAll('_', ' '), setting?.value, setting?.source),
-      ),
+      rows: settingRows(Object.entries(settings)),
     },
   ];
+}
+
+function settingRows(settings: readonly (readonly [string, Whoami['settings'][keyof Whoami['settings']]])[]) {
+  return settings.map(([name, setting]) => row(name.replaceAll('_', ' '), setting?.value, setting?.source));
 }
 
 function row(name: string, value: string | null | undefined, source?: string): readonly Text[] {

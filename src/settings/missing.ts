@@ -35,7 +35,7 @@ export function missing(settings: Settings, { tellsProject, needsDataset = true 
 
 /** Where a person finds them. */
 const places = {
-  region: 'such as eu-de; for any other ModelArts give --endpoint URL instead',
+  region: 'a region is such as eu-de; for any other ModelArts give --endpoint URL instead',
   project_id: 'modelarts-export login finds the project; in the console: My Credentials',
   dataset_id: datasetIdPlace,
 } as const;
@@ -47,9 +47,16 @@ function missingError(keys: readonly (keyof typeof places)[]): UsageError {
   return new UsageError(listed(entries.map(({ property }) => `no ${property}`)), [
     `give ${listed(flags)}`,
     `or set ${listed(entries.map(({ variables: [own] }) => own))}`,
+    keeping(keys),
+    ...(keys.length > 1 ? ['or be asked for all of it: modelarts-export login'] : []),
     ...keys.map((key) => places[key]),
     'to try without an account: modelarts-export list --sandbox',
   ]);
+}
+
+function keeping([key, ...others]: readonly string[]): string {
+  if (others.length === 0) return `or keep it: modelarts-export config set ${key} VALUE`;
+  return `or keep them: modelarts-export config set KEY VALUE, KEY being ${listed([key, ...others])}`;
 }
 
 /** `a, b and c` */

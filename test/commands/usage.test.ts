@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { accessTo } from '../helpers/access.ts';
 import { type Outcome, runCli } from '../helpers/host.ts';
@@ -173,7 +174,7 @@ test('the last --color counts, also in an error', async () => {
 });
 
 const inConsole = {
-  region: '      such as eu-de; for any other ModelArts give --endpoint URL instead\n',
+  region: '      a region is such as eu-de; for any other ModelArts give --endpoint URL instead\n',
   project: '      modelarts-export login finds the project; in the console: My Credentials\n',
   dataset: '      modelarts-export datasets shows the datasets there are\n',
 };
@@ -190,6 +191,8 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     `error: no region, no project and no dataset
 hint: give --region NAME, --project ID and --dataset ID
       or set MODELARTS_REGION, MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
+      or keep them: modelarts-export config set KEY VALUE, KEY being region, project_id and dataset_id
+      or be asked for all of it: modelarts-export login
 ${inConsole.region}${inConsole.project}${inConsole.dataset}`,
   ],
   [
@@ -198,12 +201,14 @@ ${inConsole.region}${inConsole.project}${inConsole.dataset}`,
     `error: no project and no dataset
 hint: give --project ID and --dataset ID
       or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
+      or keep them: modelarts-export config set KEY VALUE, KEY being project_id and dataset_id
+      or be asked for all of it: modelarts-export login
 ${inConsole.project}${inConsole.dataset}`,
   ],
   [
     'a region, and a token that can tell the project',
     { ...region, ...token },
-    `error: no dataset\nhint: give --dataset ID\n      or set MODELARTS_DATASET_ID\n${inConsole.dataset}`,
+    `error: no dataset\nhint: give --dataset ID\n      or set MODELARTS_DATASET_ID\n      or keep it: modelarts-export config set dataset_id VALUE\n${inConsole.dataset}`,
   ],
   [
     'an endpoint, and a token that nobody can be asked about',
@@ -211,22 +216,24 @@ ${inConsole.project}${inConsole.dataset}`,
     `error: no project and no dataset
 hint: give --project ID and --dataset ID
       or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
+      or keep them: modelarts-export config set KEY VALUE, KEY being project_id and dataset_id
+      or be asked for all of it: modelarts-export login
 ${inConsole.project}${inConsole.dataset}`,
   ],
   [
     'all but a region',
     { ...project, ...dataset, ...token },
-    `error: no region\nhint: give --region NAME\n      or set MODELARTS_REGION\n${inConsole.region}`,
+    `error: no region\nhint: give --region NAME\n      or set MODELARTS_REGION\n      or keep it: modelarts-export config set region VALUE\n${inConsole.region}`,
   ],
   [
     'a project and a dataset',
     { ...project, ...dataset },
-    `error: no region\nhint: give --region NAME\n      or set MODELARTS_REGION\n${inConsole.region}`,
+    `error: no region\nhint: give --region NAME\n      or set MODELARTS_REGION\n      or keep it: modelarts-export config set region VALUE\n${inConsole.region}`,
   ],
   [
     'a dataset, and an endpoint',
     { MODELARTS_ENDPOINT: 'https://modelarts.example', ...dataset },
-    `error: no project\nhint: give --project ID\n      or set MODELARTS_PROJECT_ID\n${inConsole.project}`,
+    `error: no project\nhint: give --project ID\n      or set MODELARTS_PROJECT_ID\n      or keep it: modelarts-export config set project_id VALUE\n${inConsole.project}`,
   ],
 ])('what is missing is named, and nothing else; there is %s', async (_, env, said) => {
   expect(await runCli(['list'], { env })).toEqual({ code: 2, stdout: '', stderr: said + withoutAccount });
@@ -235,7 +242,7 @@ ${inConsole.project}${inConsole.dataset}`,
 test('as JSON the lines of a hint are one', async () => {
   const { stderr } = await runCli(['list', '--json'], { env: { ...region, ...token } });
   const hint =
-    'give --dataset ID; or set MODELARTS_DATASET_ID; modelarts-export datasets shows the datasets there are; to try without an account: modelarts-export list --sandbox';
+    'give --dataset ID; or set MODELARTS_DATASET_ID; or keep it: modelarts-export config set dataset_id VALUE; modelarts-export datasets shows the datasets there are; to try without an account: modelarts-export list --sandbox';
   expect(stderr).toBe(jsonLine('no dataset', hint));
 });
 
@@ -261,3 +268,19 @@ async function runBesideServer(argv: readonly string[]): Promise<{ outcome: Outc
 function jsonLine(message: string, hint: string): string {
   return `${JSON.stringify({ error: { kind: 'usage', exit_code: 2, message, retryable: false, hint } })}\n`;
 }
+
+test('--version is a line, with --json a document with Node and the platform', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  const document = { version, node: process.versions.node, platform: `linux-${process.arch}` };
+  expect(await runCli(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  for (const argv of [
+    ['--version', '--json'],
+    ['--json', '-V'],
+    ['-V', '-o', 'json'],
+  ]) {
+    expect(await runCli(argv)).toEqual({ code: 0, stdout: `${JSON.stringify(document)}\n`, stderr: '' });
+  }
+  expect((await runCli(['--version', '--json'], { stdoutColumns: 80 })).stdout).toBe(
+    `${JSON.stringify(document, null, 2)}\n`,
+  );
+});

@@ -328,3 +328,28 @@ function tokenOf(project: string) {
   const expires = '2026-01-02T00:00:00.000000Z';
   return { body: { token: { expires_at: expires, user: { name: 'ada' }, project: { id: project }, catalog: [] } } };
 }
+
+test('with nothing configured a person is told so and three ways on; -v tells every place', async () => {
+  const verdict = [
+    'error: no credentials\n',
+    'hint: sign in once: modelarts-export login\n',
+    '      or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY\n',
+    '      or try it without an account: modelarts-export list --sandbox\n',
+  ].join('');
+  const screen = { stdoutColumns: 80, stderrColumns: 80 };
+  const note = 'note: -v tells every place that was looked at\n';
+  const env = { NO_COLOR: '1', TERM: 'dumb' };
+  expect(await runCli(['whoami'], { env, ...screen })).toEqual({ code: 4, stdout: '', stderr: note + verdict });
+  expect(await runCli(['whoami'], { env: { ...env, MODELARTS_REGION: 'eu-de' }, ...screen })).toEqual({
+    code: 4,
+    stdout: [
+      'settings\n',
+      '  endpoint      https://modelarts.eu-de.otc.t-systems.com  derived from region eu-de (MODELARTS_REGION)\n',
+      '  iam endpoint  https://iam.eu-de.otc.t-systems.com        derived from region eu-de (MODELARTS_REGION)\n',
+      '  region        eu-de                                      MODELARTS_REGION\n',
+    ].join(''),
+    stderr: note + verdict,
+  });
+  const verbose = await runCli(['whoami', '-v'], { env, ...screen });
+  expect([verbose.code, verbose.stdout.split('\n').length, verbose.stderr]).toEqual([4, 35, verdict]);
+});

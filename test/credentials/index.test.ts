@@ -80,7 +80,7 @@ test('half a credential does no harm below a whole one', async () => {
 test('no credentials is told with the ways there are', async () => {
   const none = await settingsFor({});
   expect(await failure(() => openCredential(none, dependencies()))).toBe(
-    'no credentials | run modelarts-export login, or set MODELARTS_TOKEN to an IAM token, or MODELARTS_USERNAME, MODELARTS_PASSWORD and MODELARTS_DOMAIN_NAME, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY | exit 4',
+    'no credentials | sign in once: modelarts-export login,or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY,or try it without an account: modelarts-export list --sandbox | exit 4',
   );
 });
 

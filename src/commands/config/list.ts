@@ -36,7 +36,7 @@ function toldStandard(value: string, { file, profile }: Config): ConfigListEntry
 function occurrences(key: SettingKey, settings: Settings, candidates: readonly Candidate[]): ConfigListEntry[] {
   const places = settings.levels.flat();
   const isSecret = secretKeys.includes(key);
-  const used = candidates.find(({ finding }) => finding.is !== 'absent');
+  const used = usedFor(key, candidates);
   const first = places.find(({ values }) => values[key]);
   const hider = (place: Source) => {
     const { partOf } = settingEntries[key];
@@ -50,6 +50,14 @@ function occurrences(key: SettingKey, settings: Settings, candidates: readonly C
     if (!setting) return [];
     return [{ key, value: isSecret ? '***' : setting.value, source: setting.source, hidden_by: hider(place) }];
   });
+}
+
+/** The credential that counts; an agency counts beside it. */
+function usedFor(key: SettingKey, candidates: readonly Candidate[]): Candidate | undefined {
+  const { partOf } = settingEntries[key];
+  const isOver = candidates.some(({ provider }) => provider.kind === partOf && provider.isOver);
+  const sameKind = candidates.filter(({ provider }) => (provider.isOver ?? false) === isOver);
+  return sameKind.find(({ finding }) => finding.is !== 'absent');
 }
 
 /** In one place one way to sign in comes before the others. */

@@ -12,12 +12,12 @@ export function declareWhoami(program: Program, open: OpenContext): void {
     .command('whoami')
     .summary('who is signed in, and where every setting came from')
     .description(
-      'Who is signed in, with which credential and until when, why it was chosen, and where every setting came from. No secret is printed.',
+      'Who is signed in, with which credential and until when, why it was chosen, and where every setting came from. No secret is printed. With nothing configured -v tells every place that was looked at.',
     )
     .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async () => {
       const [{ whoami }, context] = await Promise.all([import('./tell.ts'), open()]);
-      await whoami(context);
+      await whoami(context, { isVerbose: program.opts().verbose ?? false });
     });
 }

@@ -1,20 +1,28 @@
 import type { Access, Context } from '../../context/index.ts';
 import type { Candidate, Credential, Identity } from '../../credentials/index.ts';
 import { CliError } from '../../errors/index.ts';
-import { type Whoami, type WhoamiCandidate, whoamiDetails } from '../../resources/whoami.ts';
+import { type Whoami, type WhoamiCandidate, whoamiDetails, whoamiInBrief } from '../../resources/whoami.ts';
 import type { Setting, Settings } from '../../settings/index.ts';
 import { propertyOf, type ResolvedKey, resolvedKeys } from '../../settings/table.ts';
 import { isoSecond } from '../../text/time.ts';
 import { documentView } from '../print-document.ts';
 
 /** What can be told is told in any case; then comes what is wrong. */
-export async function whoami(context: Context): Promise<void> {
+export async function whoami(context: Context, { isVerbose }: { readonly isVerbose: boolean }): Promise<void> {
   const tell = await documentView(context, 'whoami');
   const access = await context.access();
   const progress = context.terminal.progress('asking IAM');
   const { document, failure } = await gather(access, context).finally(() => progress.stop());
-  await context.print(tell(document, whoamiDetails, context.screen));
+  const isNobody = document.candidates.every(({ state }) => state === 'absent');
+  const isBrief = isNobody && !isVerbose && (await isDrawn(context));
+  await context.print(tell(document, isBrief ? whoamiInBrief : whoamiDetails, context.screen));
+  if (isBrief) context.notice('-v tells every place that was looked at');
   if (failure) throw failure;
+}
+
+/** Programs are told everything, always. */
+async function isDrawn({ screen, view }: Context): Promise<boolean> {
+  return screen.isTerminal && ['table', 'wide'].includes((await view()).format);
 }
 
 interface Gathered {
