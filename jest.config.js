@@ -1,6 +1,6 @@
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
-  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/keystone/'],
+  testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/keystone/', '<rootDir>/test/neighbours/'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: { '\\.ts$': '<rootDir>/test/helpers/transform.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],

@@ -6,7 +6,7 @@ import { type Outcome, runCli } from '../helpers/host.ts';
 import { withServer } from '../helpers/with-server.ts';
 import { passingFaults } from './faults.ts';
 import type { Manners } from './paging.ts';
-import { tries } from './runs.ts';
+import { patienceMs, tries } from './runs.ts';
 import {
   addTask,
   type End,
@@ -197,26 +197,30 @@ const mannersOf = fc
   .record({ offset: fc.constantFrom('page', 'record'), cap: fc.constantFrom(undefined, 1, 3) })
   .map((manners): Manners => ({ ...manners, total: (size) => size }));
 
-test('whatever happens and whatever is typed: each command sees the world as it is, and an order goes out once', () =>
-  fc.assert(
-    fc.asyncProperty(
-      mannersOf,
-      fc.constantFrom(0, 3, 99, 100, 101, 230),
-      commands,
-      async (manners, datasetCount, script) => {
-        const world = newWorld({ manners, datasets: someIds(datasetCount) });
-        await withServer(service(world), async ({ origin }) => {
-          const run: Run = async (...argv) => {
-            const outcome = await runCli(argv, { clock: world.clock, env: accessTo(origin) });
-            expect(outcome.stdout + outcome.stderr).not.toContain(canary);
-            return outcome;
-          };
-          await fc.asyncModelRun(() => ({ model: world, real: run }), script);
-        });
-      },
+test(
+  'whatever happens and whatever is typed: each command sees the world as it is, and an order goes out once',
+  () =>
+    fc.assert(
+      fc.asyncProperty(
+        mannersOf,
+        fc.constantFrom(0, 3, 99, 100, 101, 230),
+        commands,
+        async (manners, datasetCount, script) => {
+          const world = newWorld({ manners, datasets: someIds(datasetCount) });
+          await withServer(service(world), async ({ origin }) => {
+            const run: Run = async (...argv) => {
+              const outcome = await runCli(argv, { clock: world.clock, env: accessTo(origin) });
+              expect(outcome.stdout + outcome.stderr).not.toContain(canary);
+              return outcome;
+            };
+            await fc.asyncModelRun(() => ({ model: world, real: run }), script);
+          });
+        },
+      ),
+      tries(30),
     ),
-    tries(30),
-  ));
+  patienceMs,
+);
 
 function lines(ids: readonly string[]): string {
   return ids.map((id) => `${id}\n`).join('');

@@ -16,3 +16,6 @@ export function tries<Values>(usual: number, examples: Values[] = []): Parameter
     endOnFailure: process.env['CI'] !== undefined,
   };
 }
+
+/** How long jest is to wait for that, in ms. */
+export const patienceMs = Math.max(60_000, 1000 * Number(process.env['MODEL_RUNS'] ?? 0));
