@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -30,7 +30,16 @@ export async function soak({ runs, spawned, seed }: SoakOptions): Promise<Report
 type Drawn = readonly [Scenario, readonly string[]];
 
 function draw(from: readonly Scenario[], numRuns: number, seed: number): Drawn[] {
-  return numRuns === 0 ? [] : fc.sample(fc.tuple(fc.constantFrom(...from), schedules), { seed, numRuns });
+  return numRuns === 0 ? [] : fc.sample(fc.tuple(likely(from), schedules), { seed, numRuns });
+}
+
+/** A quarter of all runs, and more, start something: there most harm is done. */
+function likely(from: readonly Scenario[]) {
+  const starts = from.filter(({ does }) => does === 'start');
+  return fc.oneof(
+    { weight: 3, arbitrary: fc.constantFrom(...from) },
+    { weight: 1, arbitrary: fc.constantFrom(...starts) },
+  );
 }
 
 /** What was seen of one run. */
@@ -230,7 +239,7 @@ async function withMachine(
       stdout: plain(outcome.stdout, sandbox, folder),
       requests: asked,
       filesLeft: filesLeftIn(folder),
-      secrets: secretsOf(sandbox).filter((secret) => said.includes(secret)),
+      secrets: [...secretsOf(sandbox), ...tokensKeptIn(folder)].filter((secret) => said.includes(secret)),
       ordered: await orderedIn(sandbox, faults.length - asked.length),
     };
   } finally {
@@ -249,6 +258,13 @@ function filesLeftIn(folder: string): readonly string[] {
   const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   const paths = all.map((file) => join(file.parentPath, file.name).slice(folder.length + 1));
   return paths.filter((path) => !path.startsWith('home/.cache/modelarts-export/') || /\.(?:lock|tmp)$/.test(path));
+}
+
+/** What IAM has given the run. */
+function tokensKeptIn(folder: string): readonly string[] {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
+  const texts = files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'));
+  return texts.flatMap((text) => [...text.matchAll(/"value":"([^"]+)"/g)].map(([, token = '']) => token));
 }
 
 /** How many tasks with the path of the orders there are, once no request goes wrong any more. */
