@@ -83,12 +83,6 @@ export function queryOption() {
   return new Option('--query <jmespath>', 'print only what this query finds in the document of --json');
 }
 
-export function refuseStrayQuery(program: Parsed, command: Parsed & { name(): string }): void {
-  const { query }: { readonly query?: string } = program.opts();
-  if (query === undefined || command.options.some(({ long }) => long === queryOption().long)) return;
-  throw new UsageError(`${command.name()} does not take --query`, 'leave it out');
-}
-
 /** The format that was asked for, or else the table. */
 export function formatOf(options: GlobalOptions): Format {
   return askedFormat(options) ?? 'table';

@@ -15,7 +15,7 @@ import {
   type GlobalOptions,
   globalOptions,
   type Program,
-  refuseStrayQuery,
+  queryOption,
   refuseSwallowedFlags,
 } from './options.ts';
 import { didYouMean } from './values.ts';
@@ -101,6 +101,11 @@ function declareProgram(
       },
       writeErr: () => {},
     });
+}
+
+function refuseStrayQuery(program: Pick<Program, 'opts'>, command: Command): void {
+  if (program.opts().query === undefined || command.options.some(({ long }) => long === queryOption().long)) return;
+  throw new UsageError(`${namesOf(command).join(' ')} does not take --query`, 'leave it out');
 }
 
 /** `['datasets', 'show']` */

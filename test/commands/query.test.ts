@@ -69,6 +69,7 @@ describe('a mistake is found before anything is sent', () => {
     [['list', '--query', 'a', '--csv'], `${format} csv cannot stand beside it`, 'leave one of them out'],
     [['list', '--query', 'a', '-o', 'table'], `${format} table cannot stand beside it`, 'leave one of them out'],
     [['show', id, '--query', 'a', '-o', 'ndjson'], `${format} ndjson cannot stand beside it`, 'leave one of them out'],
+    [['config', 'list', '--query', 'a'], 'config list does not take --query', 'leave it out'],
     [['login', '--query', 'a'], 'login does not take --query', 'leave it out'],
     [['--query', 'a', 'sandbox'], 'sandbox does not take --query', 'leave it out'],
     [['start', '--path', path, '--query', 'a'], '--query is for --wait', 'give --wait, too'],
