@@ -65,10 +65,10 @@ export function createProjectTasks({ datasets, ...options }: ProjectTasksOptions
         nameOf: ({ dataset_id: id, dataset_name: name }) => name ?? id,
         ahead: listsAhead,
         excuse: (of, error) => {
-          if (!(error instanceof CliError)) return false;
+          if (!(error instanceof CliError)) throw error;
           const why = reasonToGoOn(error);
-          if (why) on.missing({ of, why, error });
-          return why !== undefined;
+          if (!why) throw ofNamed(error, of);
+          on.missing({ of, why, error });
         },
       });
     },
@@ -89,6 +89,15 @@ async function newestFirst(listing: ReturnType<Datasets['everything']>, on: Proj
 
 function withDataset({ items, ...page }: Page<ExportTask>, of: OfDataset): Page<ProjectTask> {
   return { ...page, items: items?.map((task) => ofDataset(task, of)) ?? null };
+}
+
+/** What is wrong with one of many lists is told with its dataset; who is not let in, or has stopped it, is told of that alone. */
+function ofNamed(error: CliError, { dataset_id: id, dataset_name: name }: OfDataset): CliError {
+  if (error.kind === 'auth' || error.kind === 'interrupted') return error;
+  return new CliError(error.kind, `dataset ${name ? `${name} (${id})` : id}: ${error.message}`, {
+    ...error.details,
+    datasetId: id,
+  });
 }
 
 /** A credential that is not accepted (401) is none for any of them. */

@@ -28,8 +28,8 @@ export interface ListsOptions<List, Item> {
   nameOf(list: List): string;
   /** How many lists may be under way or in memory at once: of each but the one whose turn it is, the first page. */
   readonly ahead: number;
-  /** Whether the others are worth reading although this one cannot be read, or no further. */
-  excuse(list: List, error: unknown): boolean;
+  /** Takes note that this one cannot be read, or no further. Throws where that is a reason not to read the others, either. */
+  excuse(list: List, error: unknown): void;
 }
 
 /** The items of several lists, list after list. While one is read, those after it are on their way already. */
@@ -92,7 +92,7 @@ async function* pagesOf<List, Item>(
       yield page.value;
     }
   } catch (error) {
-    if (!excuse(list, error)) throw error;
+    excuse(list, error);
   }
   return read;
 }

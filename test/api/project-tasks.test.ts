@@ -120,7 +120,8 @@ test('a failure that is no reason to go on is told when its turn comes', async (
   })();
   expect(await time.during(failureOf(all))).toMatchObject({
     kind: 'unavailable',
-    message: 'ModelArts is not available',
+    message: 'dataset n-d4 (d4): ModelArts is not available',
+    datasetId: 'd4',
   });
   expect({ read, missing }).toEqual({ read: ['d0-0', 'd1-0', 'd2-0', 'd3-0'], missing: [] });
 });

@@ -268,9 +268,14 @@ test('any other failure ends it as it ends one list', async () => {
   const { code: exitCode, stderr, stdout } = await within({ datasets: fifty, instead }, [...flags, 'ndjson']);
   const written = Object.values(fifty).slice(0, 20).flat();
   expect(stdout.trimEnd().split('\n')).toHaveLength(written.length);
-  expect({ exitCode, stderr: stderr.split('\n')[0] }).toEqual({
+  const [first, last = ''] = stderr.split('\n');
+  expect({ exitCode, first, error: JSON.parse(last).error }).toMatchObject({
     exitCode: 6,
-    stderr: `incomplete: ${written.length} tasks written`,
+    first: `incomplete: ${written.length} tasks written`,
+    error: {
+      message: 'dataset name of d20 (d20): ModelArts is not available, tried 2 times: broken',
+      dataset_id: 'd20',
+    },
   });
 });
 
