@@ -125,9 +125,8 @@ interface Waited {
 function codeOfWait(tasks: readonly ModelTask[], { deadline, isMissing, timeoutMs }: Waited): number {
   const statuses = tasks.map((task) => statusOf(task, deadline));
   if (statuses.some((status) => status === 'FAILED' || status === 'STOPPED')) return 10;
-  // after one look it is not yet known that it does not come
-  if (isMissing && timeoutMs > 0) return 3;
-  if (isMissing || statuses.includes('RUNNING')) return timeoutMs === 0 ? 8 : 124;
+  if (isMissing) return 3;
+  if (statuses.includes('RUNNING')) return timeoutMs === 0 ? 8 : 124;
   return 0;
 }
 
