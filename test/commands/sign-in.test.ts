@@ -244,6 +244,23 @@ test('it goes where the config file of the home folder says', () =>
     expect(await runCli([...list, '--config', config], { env })).toEqual(quiet);
   }));
 
+test('--insecure warns on every run', async () => {
+  const server = await startServer(empty, await (await createAuthority()).issue({}));
+  const env = {
+    MODELARTS_ENDPOINT: server.origin,
+    MODELARTS_TOKEN: 'T',
+    MODELARTS_PROJECT_ID: 'p1',
+    MODELARTS_DATASET_ID: 'd1',
+  };
+  const warning = 'warning: --insecure: certificates are not checked, anyone on the way can read the token\n';
+  const runs = [await runCli([...list, '--insecure'], { env }), await runCli([...list, '--insecure'], { env })];
+  expect(runs).toEqual([
+    { ...quiet, stderr: warning },
+    { ...quiet, stderr: warning },
+  ]);
+  await server.close();
+});
+
 test.each([
   [{ MODELARTS_USERNAME: 'ada' }, 'MODELARTS_PASSWORD'],
   [{ MODELARTS_ACCESS_KEY: 'AK' }, 'MODELARTS_SECRET_KEY'],
