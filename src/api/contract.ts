@@ -39,6 +39,7 @@ export async function checkPage<Item>(
 ): Promise<Page<Item>> {
   const page = await checkAnswer(body, list, check);
   const items = field(page, resource.listKey);
+  if (Array.isArray(items)) refuseNameless(items, resource, list.schema);
   const count = field(page, resource.totalKey);
   const total = isCount(count) ? count : undefined;
   // a server that tells of more than the service counts to counts further
@@ -47,6 +48,14 @@ export async function checkPage<Item>(
     items: Array.isArray(items) ? items : null,
     ...(isCapped ? { total: undefined, atLeast: total } : { total }),
   };
+}
+
+/** An empty id is none: nothing could be asked of the service with it, and one item could not be told from another. */
+function refuseNameless<Item>(items: readonly Item[], resource: Resource<Item>, schema: string): void {
+  const index = items.findIndex((item) => resource.idOf(item) === '');
+  if (index < 0) return;
+  const where = `$.${resource.listKey}[${index}].${resource.idKey}`;
+  throw new ContractError(`the answer does not match the schema ${schema}: ${where} is empty`);
 }
 
 /** The one item that was asked for. */

@@ -52,6 +52,8 @@ export interface Failed {
   readonly isUnconnected: boolean;
   /** No byte of the request was written. */
   readonly isUnsent?: boolean;
+  /** Not even the head of an answer came. */
+  readonly isUnanswered?: boolean;
 }
 
 /** Sends a request once. What it rejects with, and when, is the library's affair: it counts as a failed attempt. */
@@ -132,6 +134,7 @@ function failure(error: unknown): Failed {
     isTimeOut: field(error, 'name') === 'TimeoutError' || isProxyTimeOut(error),
     isUnconnected: field(field(error, 'timings'), 'socket') === undefined,
     isUnsent: field(error, 'isUnsent') === true,
+    isUnanswered: field(error, 'isUnanswered') === true,
   };
 }
 
@@ -177,6 +180,13 @@ async function transmit(client: Got, request: RawRequest): Promise<RawAnswer> {
   });
   const sending = watchSending();
   answer.on('request', sending.watch);
+  let head: Omit<RawAnswer, 'body'> | undefined;
+  // got tells of a response only when it has read the body
+  answer.on('request', (request: ClientRequest) =>
+    request.once('response', ({ statusCode: status = 0, headers }) => {
+      head = { status, headers };
+    }),
+  );
   let isTooLarge = false;
   // this counts what has been decompressed, so that a small gzip body does not fill the memory either
   answer.on('downloadProgress', ({ transferred }) => {
@@ -188,8 +198,20 @@ async function transmit(client: Got, request: RawRequest): Promise<RawAnswer> {
     return { status, headers, body };
   } catch (error) {
     if (isTooLarge) throw tooLarge(request);
-    throw Object.assign(error instanceof Error ? error : new Error(String(error)), { isUnsent: !sending.hasBegun() });
+    // a refusal whose words cannot be unpacked is a refusal
+    if (head && isRefusal(head) && isPackedBadly(error)) return { ...head, body: Buffer.alloc(0) };
+    const facts = { isUnsent: !sending.hasBegun(), isUnanswered: head === undefined };
+    throw Object.assign(error instanceof Error ? error : new Error(String(error)), facts);
   }
+}
+
+function isRefusal({ status }: Pick<RawAnswer, 'status'>): boolean {
+  return status < 200 || status > 299;
+}
+
+/** By the codes of zlib. */
+function isPackedBadly(error: unknown): boolean {
+  return innermostCode(error)?.startsWith('Z_') ?? false;
 }
 
 /** Whether bytes may have been written: not before there is a connection, nor before its TLS handshake is over. */

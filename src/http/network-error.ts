@@ -1,6 +1,7 @@
 import { type CliError, ContractError, UnavailableError } from '../errors/index.ts';
 import { harmless } from '../text/safe.ts';
 import { type Attempt, type Exchange, type Failed, startsSomething } from './attempt.ts';
+import type { SendRequest } from './index.ts';
 import type { NamedProxy } from './routes.ts';
 
 /** What happened and what to do about it. */
@@ -107,13 +108,7 @@ function proxyProblem({ code, message }: Failed, { proxy }: Exchange): Explanati
   if (!proxy) return undefined;
   const name = `the proxy ${proxy.url.host}`;
   const status = refusedTunnel(message);
-  if (status === 407) {
-    return {
-      message: `${name} asks for a user name and a password (407)`,
-      hint: 'put them into the variable that names the proxy: http://USER:PASSWORD@HOST:PORT',
-      isLasting: true,
-    };
-  }
+  if (status === 407) return { ...proxyPassword(name, proxy), isLasting: true };
   if (status !== undefined) {
     return {
       message: `${name} refused the connection (${status})`,
@@ -128,6 +123,15 @@ function proxyProblem({ code, message }: Failed, { proxy }: Exchange): Explanati
   };
 }
 
+function proxyPassword(name: string, { url, variable }: NamedProxy): Explanation {
+  if (url.username || url.password) {
+    const hint = `check them in ${variable}; signs such as @ and : are written %40 and %3A there`;
+    return { message: `${name} refused the user name and the password (407)`, hint };
+  }
+  const hint = `put them into ${variable}: http://USER:PASSWORD@HOST:PORT`;
+  return { message: `${name} asks for a user name and a password (407)`, hint };
+}
+
 function checkProxy({ variable }: NamedProxy): string {
   return `check ${variable}, which names the proxy, or name the host in NO_PROXY`;
 }
@@ -138,7 +142,7 @@ function refusedTunnel(message: string): number | undefined {
   return status === undefined ? undefined : Number(status);
 }
 
-function connectionProblem({ code, message }: Failed, exchange: Exchange): Explanation {
+function connectionProblem({ code, message, isUnanswered }: Failed, exchange: Exchange): Explanation {
   const { service, url } = exchange.request;
   const server = serverName(exchange);
   switch (code) {
@@ -160,7 +164,10 @@ function connectionProblem({ code, message }: Failed, exchange: Exchange): Expla
     case 'ECONNRESET':
     case 'EPIPE':
     case 'Z_BUF_ERROR':
-      return { message: `${server} closed the connection before its answer was complete`, hint: 'try again' };
+      return {
+        message: `${server} closed the connection before its answer was complete`,
+        hint: ['try again', isUnanswered && speakTls(exchange.request)].filter(Boolean).join('; '),
+      };
     case 'ETIMEDOUT':
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
@@ -171,7 +178,8 @@ function connectionProblem({ code, message }: Failed, exchange: Exchange): Expla
     default:
       return {
         message: `the request to ${server} failed: ${exchange.mask.hide(message)}`,
-        hint: checkEndpoint(exchange),
+        // what the parser of HTTP fails on may be TLS
+        hint: (code.startsWith('HPE_') && speakTls(exchange.request)) || checkEndpoint(exchange),
       };
   }
 }
@@ -179,6 +187,12 @@ function connectionProblem({ code, message }: Failed, exchange: Exchange): Expla
 function serverName({ request, proxy }: Exchange): string {
   const way = proxy ? `, through the proxy ${proxy.url.host}` : '';
   return `${request.service} (${request.url.host}${way})`;
+}
+
+/** For who asks a port in plain http that may want something else. */
+export function speakTls({ url, service }: Pick<SendRequest, 'url' | 'service'>): string | undefined {
+  if (url.protocol !== 'http:') return undefined;
+  return `if the port speaks TLS, begin the endpoint with https:// (${endpointFlags[service]})`;
 }
 
 const endpointFlags = { ModelArts: '--endpoint', IAM: '--iam-endpoint' } as const;

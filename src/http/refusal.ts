@@ -13,6 +13,7 @@ import { isRecord } from '../values.ts';
 import { type Attempt, startsSomething } from './attempt.ts';
 import { type ErrorBody, readErrorBody } from './body.ts';
 import type { Answer, SendRequest } from './index.ts';
+import { speakTls } from './network-error.ts';
 import { longestRetryAfterMs, retryAfterMs } from './pace.ts';
 
 /** What the decisions below look at: the answer, what it says, what that is known to mean, and the attempt it answers. */
@@ -153,7 +154,9 @@ function refusedRequest(refused: Refused): RefusedError {
   }
   if (answer.status === 404) return because('does not know the address', known?.hint ?? isThisTheEndpoint);
   if (answer.status === 501 && known === undefined) return because('does not offer this', isThisTheEndpoint);
-  return because('refused the request', known?.hint);
+  // a server that expects TLS says so, but not in JSON
+  const mayExpectTls = answer.status === 400 && answer.body === undefined;
+  return because('refused the request', known?.hint ?? (mayExpectTls ? speakTls(attempt.exchange.request) : undefined));
 }
 
 function target({ answer, attempt }: Refused): string {

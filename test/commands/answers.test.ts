@@ -446,6 +446,17 @@ const rows: readonly Row[] = [
     },
   },
   {
+    name: 'a task with an empty id',
+    answer: { body: { total_count: 2, export_tasks: [{ task_id: 'a' }, { task_id: '' }] } },
+    error: {
+      kind: 'contract',
+      exit_code: 7,
+      message: 'the answer does not match the schema export-task-list: $.export_tasks[1].task_id is empty',
+      retryable: false,
+      hint: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
+    },
+  },
+  {
     name: 'a progress that is no number',
     answer: { body: { total_count: 1, export_tasks: [{ task_id: 'a', progress: '\u001b[31mabc' }] } },
     error: {
@@ -476,7 +487,7 @@ const rows: readonly Row[] = [
       exit_code: 6,
       message: 'ModelArts (HOST) closed the connection before its answer was complete',
       retryable: true,
-      hint: 'try again',
+      hint: 'try again; if the port speaks TLS, begin the endpoint with https:// (--endpoint)',
     },
   },
   {

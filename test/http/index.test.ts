@@ -117,6 +117,17 @@ test.each([
   }),
 );
 
+test.each([
+  [502, 'unavailable', 'ModelArts is not available, tried 5 times', 5],
+  [501, 'refused', 'ModelArts does not offer this', 1],
+  [401, 'auth', 'ModelArts did not accept the credentials', 1],
+])('where the body of a %i cannot be unpacked, the status decides', (status, kind, message, attempts) =>
+  withServer({ status, headers: { 'content-encoding': 'gzip' }, body: 'no gzip' }, async ({ send, server }) => {
+    expect(await failureOf(send())).toMatchObject({ kind, message, httpStatus: status });
+    expect(server.requests).toHaveLength(attempts);
+  }),
+);
+
 test('an answer that cannot be unpacked is a broken contract', () =>
   withServer({ headers: { 'content-encoding': 'gzip' }, body: 'no gzip' }, async ({ send, server, plain }) => {
     const { message, ...rest } = await failureOf(send());

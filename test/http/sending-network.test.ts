@@ -37,7 +37,8 @@ test('a server that closes the connection is told', () =>
       expect(plain(String(message))).toBe(
         'ModelArts (HOST) closed the connection before its answer was complete, tried 5 times',
       );
-      expect(rest).toEqual({ kind: 'unavailable', retryable: true, hint: 'try again' });
+      const hint = 'try again; if the port speaks TLS, begin the endpoint with https:// (--endpoint)';
+      expect(rest).toEqual({ kind: 'unavailable', retryable: true, hint });
     },
   ));
 

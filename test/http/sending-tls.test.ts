@@ -74,6 +74,43 @@ test('a server without TLS is told', () =>
     });
   }));
 
+const speakTls = 'if the port speaks TLS, begin the endpoint with https:// (--endpoint)';
+
+test('a server with TLS that is asked in plain http is told: it closes', async () =>
+  withServer(await authority.issue({}), async (server) => {
+    const origin = server.origin.replace('https://localhost', 'http://127.0.0.1');
+    expect(await outcome({ ...server, origin }, { retries: 0 })).toEqual({
+      kind: 'unavailable',
+      message: 'ModelArts (HOST) closed the connection before its answer was complete',
+      retryable: true,
+      hint: `try again; ${speakTls}`,
+    });
+  }));
+
+test.each([
+  [
+    'it answers in TLS, as OpenSSL does',
+    Buffer.from([21, 3, 3, 0, 2, 2, 70]),
+    {
+      kind: 'unavailable',
+      message: expect.stringMatching(/^the request to ModelArts \(HOST\) failed: /),
+      retryable: true,
+    },
+  ],
+  [
+    'it says so, as nginx and Go do',
+    'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n<html>The plain HTTP request was sent to HTTPS port</html>',
+    { kind: 'refused', message: 'ModelArts refused the request', httpStatus: 400 },
+  ],
+])('a server with TLS that is asked in plain http is told: %s', async (_, answer, error) => {
+  const server = createServer((socket) => socket.on('data', () => socket.end(answer)).on('error', () => {}));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port = 0 } = Object(server.address());
+  const asked = { origin: `http://127.0.0.1:${port}`, requests: [], connections: () => 0, close: async () => {} };
+  expect(await outcome(asked, { retries: 0 })).toEqual({ ...error, hint: speakTls });
+  await new Promise((resolve) => server.close(resolve));
+});
+
 test.each([
   [
     'empty.pem',
@@ -167,8 +204,8 @@ test('behind the proxy the certificate is checked as well', async () =>
 test.each([
   [
     407,
-    'the proxy PROXY asks for a user name and a password (407)',
-    'put them into the variable that names the proxy: http://USER:PASSWORD@HOST:PORT',
+    'the proxy PROXY refused the user name and the password (407)',
+    'check them in HTTPS_PROXY; signs such as @ and : are written %40 and %3A there',
     1,
   ],
   [
@@ -199,6 +236,18 @@ test.each([
     }),
   ),
 );
+
+test('a proxy that wants a password, and was given none, is told', async () =>
+  withServer(await authority.issue({}), (server) =>
+    withProxy(407, async (proxy) => {
+      expect(await outcome(server, { env: { HTTPS_PROXY: proxy.host } })).toEqual({
+        kind: 'unavailable',
+        message: `the proxy ${proxy.host} asks for a user name and a password (407)`,
+        hint: 'put them into HTTPS_PROXY: http://USER:PASSWORD@HOST:PORT',
+        retryable: false,
+      });
+    }),
+  ));
 
 test('a proxy that is not there is told', async () => {
   const proxy = await startProxy();
