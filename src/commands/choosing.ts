@@ -42,11 +42,14 @@ function refuseEmpty(flags: ChoosingFlags): void {
   if (empty) throw new UsageError(`--${empty} is empty`, 'is a variable empty?');
 }
 
-function refuseOnePage(flags: ChoosingFlags, { limit }: AskedPages): void {
+function refuseOnePage(flags: ChoosingFlags, asked: AskedPages): void {
   const flag = choosing.find((name) => flags[name] !== undefined);
-  if (flag === undefined) return;
+  if (flag !== undefined) throw amongOnePage(`--${flag}`, asked);
+}
+
+export function amongOnePage(flag: string, { limit }: Pick<AskedPages, 'limit'>): UsageError {
   const hint = limit === undefined ? 'leave --offset out, or add --all' : `did you mean --max ${limit}?`;
-  throw new UsageError(`--${flag} would choose among one page only`, hint);
+  return new UsageError(`${flag} would choose among one page only`, hint);
 }
 
 type Filter<Item> = ((item: Item) => boolean) | undefined;

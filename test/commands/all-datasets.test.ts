@@ -225,13 +225,38 @@ test('--limit is a page, --type goes with every request, and the dataset of the 
   });
 });
 
-test('choosing is among the tasks of all', async () => {
-  const outcome = await within(two, ['-A', '--status', 'failed', '--json']);
-  const failed = [{ dataset_id: 'd2', dataset_name: nameOf('d2'), ...two.datasets['d2']?.[0] }];
-  expect({ ...outcome, stdout: JSON.parse(outcome.stdout) }).toMatchObject({
-    code: 0,
-    stdout: { total_count: 1, export_tasks: failed },
-    stderr: '',
+describe('choosing is among the tasks of all', () => {
+  const [one, other] = [two.datasets['d0']?.[0], two.datasets['d2']?.[0]].map((task) => task?.task_id ?? '');
+  test.each<[readonly string[], readonly string[]]>([
+    [['--status', 'failed'], [`${other}`]],
+    [
+      ['--sort', 'id:desc'],
+      [`${other}`, `${one}`],
+    ],
+    [['--sort', 'dataset_name:desc', '--max', '1'], [`${other}`]],
+    [['--max', '1'], [`${one}`]],
+  ])('%j', async (choice, ids) => {
+    const { code, stdout } = await within(two, ['-A', '--json', ...choice]);
+    const document = JSON.parse(stdout);
+    const found = document.export_tasks.map((task: Task) => task.task_id);
+    expect({ code, total: document.total_count, found }).toEqual({ code: 0, total: ids.length, found: ids });
+  });
+
+  test('reading ends with the last one that is wanted', async () => {
+    const { code, stdout, stderr, requests } = await within({ datasets: fifty }, ['-A', '--max', '3', '-o', 'name']);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: 't1.0\nt2.0\nt2.1\n',
+      stderr: 'note: 3 tasks shown, and there may be more; a higher --max shows more\n',
+    });
+    expect(requests.length).toBeLessThanOrEqual(1 + 12 + 2);
+  });
+
+  test('where nothing is left that is exit 12, and where something may not be read it is 4', async () => {
+    const empty = await within(two, ['-A', '--status', 'running', '--fail-if-empty']);
+    expect(empty.code).toBe(12);
+    const partly = await within({ ...two, instead: () => forbidden }, ['-A', '--fail-if-empty']);
+    expect(partly.code).toBe(4);
   });
 });
 

@@ -239,11 +239,8 @@ describe('what is sent', () => {
     ],
     [['--search', ''], '--search is empty', 'is a variable empty?'],
     [['--all', '--offset', '1'], '--all reads every page, --offset asks for one', 'leave one of them out'],
-    [
-      ['--running', '--limit', '5'],
-      '--running would choose among one page only',
-      'leave --limit and --offset out, or add --all',
-    ],
+    [['--running', '--limit', '5'], '--running would choose among one page only', 'did you mean --max 5?'],
+    [['--running', '--offset', '1'], '--running would choose among one page only', 'leave --offset out, or add --all'],
   ])('%j is wrong', async (flags, message, hint) => {
     const expected = { code: 2, stdout: '', stderr: `error: ${message}\nhint: ${hint}\n` };
     expect(await runCli(['datasets', ...flags])).toEqual(expected);

@@ -3,7 +3,7 @@ import { UsageError } from '../../errors/index.ts';
 import { dataset, datasetTypes, datasetWithExports, hasRunningExport } from '../../resources/dataset/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { idRule, isId } from '../../values.ts';
-import { both, chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
+import { amongOnePage, both, chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
 import { printListing } from '../print-listing.ts';
 
@@ -43,9 +43,7 @@ function refuseContradictions(flags: DatasetsFlags, { isOnePage }: { readonly is
   if (flags.all && flags.offset !== undefined) {
     throw new UsageError('--all reads every page, --offset asks for one', 'leave one of them out');
   }
-  if (flags.running && isOnePage) {
-    throw new UsageError('--running would choose among one page only', 'leave --limit and --offset out, or add --all');
-  }
+  if (flags.running && isOnePage) throw amongOnePage('--running', flags);
 }
 
 /** In words, in any case, or as the number of the API. */
