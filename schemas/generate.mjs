@@ -54,6 +54,7 @@ const declared = {
     'config',
     'whoami',
     'config-list',
+    'doctor',
   ],
 };
 

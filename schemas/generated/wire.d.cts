@@ -1916,6 +1916,33 @@ export interface ConfigListEntry {
    */
   hidden_by: string | null;
 }
+/**
+ * What `doctor --json` prints: what was looked at between this machine and the service, in this order. It holds no secret.
+ */
+export interface Doctor {
+  /**
+   * One after another; what comes after a failure may have been skipped for it.
+   */
+  checks: DoctorCheck[];
+}
+export interface DoctorCheck {
+  /**
+   * What was looked at, such as iam.tls.
+   */
+  name: string;
+  /**
+   * How it is: fail ends in an exit code other than 0.
+   */
+  status: 'ok' | 'warn' | 'fail' | 'skip';
+  /**
+   * What was found.
+   */
+  message: string;
+  /**
+   * The next step; null where there is none to take.
+   */
+  hint: string | null;
+}
 
 export declare const validateExportTaskList: Validator<ExportTaskList>;
 export declare const validateExportTask: Validator<ExportTask>;

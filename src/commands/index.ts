@@ -1,6 +1,7 @@
 import type { OpenContext } from '../context/index.ts';
 import { declareConfig } from './config/index.ts';
 import { declareDatasets } from './datasets/index.ts';
+import { declareDoctor } from './doctor/index.ts';
 import { declareHelp, type Surroundings } from './help/index.ts';
 import { declareList } from './list/index.ts';
 import { declareLogin } from './login/index.ts';
@@ -35,6 +36,7 @@ const commands: readonly Entry[] = [
   { names: ['logout'], declare: declareLogout },
   { names: ['whoami'], declare: declareWhoami },
   { names: ['config'], declare: declareConfig },
+  { names: ['doctor'], declare: declareDoctor },
   { names: ['sandbox'], declare: declareSandbox },
   { names: ['help'], declare: declareHelp },
 ];

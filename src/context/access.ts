@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import type { Candidate, Credential, LoginOptions, LoginPlan } from '../credentials/index.ts';
 import { AuthError, UsageError } from '../errors/index.ts';
-import type { Send } from '../http/index.ts';
+import type { Send, SendOptions, Service } from '../http/index.ts';
+import type { Probe } from '../http/probe.ts';
 import {
   cacheFolder,
   missing,
@@ -32,6 +33,8 @@ export interface Access {
   logOut(): Promise<boolean>;
   /** How many tokens there were. */
   logOutAll(): Promise<number>;
+  /** Goes to a server step by step, and asks it nothing that needs a credential. */
+  probe(service: Service, address: string): Promise<Probe>;
   close(): void;
 }
 
@@ -49,7 +52,10 @@ export interface AccessOptions {
 
 export async function openAccess(asked: AccessOptions): Promise<Access> {
   const { options, settings, environment, terminal, signal, warn } = asked;
-  const [{ credentials }, send] = await Promise.all([import('./service.ts'), openSend(asked)]);
+  const { credentials, createSend } = await import('./service.ts');
+  if (options.insecure) warn('--insecure: certificates are not checked, anyone on the way can read the token');
+  const sending = sendOptions(asked);
+  const send = createSend(sending);
   const keepsTokens = options.tokenCache && !options.sandbox;
   const folder = keepsTokens ? cacheFolder(environment) : undefined;
   const { readFile, cwd } = environment;
@@ -71,14 +77,14 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
     planLogin: (how) => credentials.planLogin(settings, dependencies, how),
     logOut: () => credentials.logOut(settings, dependencies),
     logOutAll: async () => (folder === undefined ? 0 : credentials.logOutAll(folder)),
+    probe: async (service, address) =>
+      (await import('../http/probe.ts')).probe(new URL(address), { ...sending, service }),
     close: send.close,
   };
 }
 
-async function openSend({ options, settings, environment, terminal, signal, version, warn, log }: AccessOptions) {
-  const { createSend } = await import('./service.ts');
-  if (options.insecure) warn('--insecure: certificates are not checked, anyone on the way can read the token');
-  return createSend({
+function sendOptions({ options, settings, environment, terminal, signal, version, log }: AccessOptions): SendOptions {
+  return {
     userAgent: `modelarts-export/${version}`,
     clock: terminal.clock,
     timeoutMs: options.requestTimeoutMs,
@@ -89,7 +95,7 @@ async function openSend({ options, settings, environment, terminal, signal, vers
     insecure: options.insecure,
     log,
     mask: terminal.mask,
-  });
+  };
 }
 
 /** A bundle of all the authorities there are has a few hundred KiB. */

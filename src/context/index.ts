@@ -25,6 +25,7 @@ import type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 import type { WaitOptions, WaitVerdict } from './waiting.ts';
 
 export type { MissingDataset } from '../api/project-tasks.ts';
+export type { Probe } from '../http/probe.ts';
 export type { Prompt } from '../terminal/index.ts';
 export type { View } from '../views/view.ts';
 export type { Access } from './access.ts';

@@ -13,12 +13,18 @@ interface Explanation {
 }
 
 /** Why an attempt brought no answer. */
-export function networkError(failed: Failed, { exchange, number }: Attempt): CliError {
+export function networkError(failed: Failed, { exchange, number }: Pick<Attempt, 'exchange' | 'number'>): CliError {
   const isUncertain = (startsSomething(exchange.request) && !failed.isUnsent) || undefined;
   if (failed.code === 'Z_DATA_ERROR') return brokenCompression(exchange, isUncertain);
   const { message, hint, isLasting = false } = explain(failed, exchange);
   const tries = number > 1 ? `, tried ${number} times` : '';
   return new UnavailableError(`${harmless(message)}${tries}`, { hint, retryable: !isLasting, isUncertain });
+}
+
+/** How far an attempt came that had a connection: `answer` is behind TLS. */
+export function stageOf(failed: Failed, exchange: Exchange): 'proxy' | 'tls' | 'answer' {
+  if (certificateProblem(failed, exchange) ?? tlsProblem(failed, exchange)) return 'tls';
+  return proxyProblem(failed, exchange) ? 'proxy' : 'answer';
 }
 
 function brokenCompression(exchange: Exchange, isUncertain: true | undefined): ContractError {
