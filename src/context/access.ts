@@ -131,7 +131,8 @@ export async function connect(
     throw (error instanceof AuthError && missing(settings, needs)) || error;
   });
   // said before IAM is asked for the project
-  const tellsProject = credential.projectId !== undefined && settings.iamEndpoint !== undefined;
+  const asks = credential.projectId !== undefined && settings.iamEndpoint !== undefined;
+  const tellsProject = credential.project !== undefined || asks;
   const error = missing(settings, { ...needs, tellsProject });
   if (error) throw error;
   const project = requiredProject({ ...settings, project: await access.project() }, needs);

@@ -1,6 +1,7 @@
 import type { ReadFile } from '../files/index.ts';
 import type { Clock } from '../host.ts';
 import type { Send } from '../http/index.ts';
+import type { Setting } from '../settings/index.ts';
 
 /** What signs requests, with all that can be asked about it. */
 export interface Credential extends Signer {
@@ -8,6 +9,8 @@ export interface Credential extends Signer {
   readonly kind: string;
   /** Its tokens are made by IAM, which tells the project and the service catalogue with each of them. */
   readonly signsInAtIam: boolean;
+  /** Stands beside it, and counts where no setting says otherwise. */
+  readonly project?: Setting | undefined;
 }
 
 /** What a provider opens: nothing is sent before one of these functions is called. */

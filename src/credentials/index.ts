@@ -1,5 +1,5 @@
 import { AuthError } from '../errors/index.ts';
-import type { Setting, Settings } from '../settings/index.ts';
+import type { Setting, Settings, Source } from '../settings/index.ts';
 import type { Credential, Dependencies } from './credential.ts';
 import { openLogin } from './login.ts';
 import { type Candidate, candidates, isPresent } from './providers/index.ts';
@@ -26,7 +26,7 @@ interface Opening {
 export async function openFirst(all: readonly Candidate[], opening: Opening): Promise<Credential> {
   const { dependencies } = opening;
   const [first, ...others] = all.filter(isPresent);
-  if (first?.finding.is !== 'found' || first.place.isAmbient) {
+  if (first?.finding.is !== 'found' || first.place.ambient) {
     const login = await openLogin(first, opening.settings, dependencies);
     if (login) return login;
   }
@@ -34,11 +34,25 @@ export async function openFirst(all: readonly Candidate[], opening: Opening): Pr
   const { finding, provider } = first;
   const { kind, signsInAtIam } = provider;
   const isForIam = opening.isForIam || signsInAtIam;
-  const settings = isForIam ? opening.settings : withoutUntrustedIam(opening.settings, finding.secrets);
+  const own = withOwn(opening.settings, first.place);
+  const settings = isForIam ? own : withoutUntrustedIam(own, finding.secrets);
   refuseUntrusted(finding.secrets, settings);
   const next = others.filter((other) => other.provider !== provider);
   const openNext = (other = opening.settings) => openFirst(next, { settings: other, dependencies, isForIam });
-  return { kind, signsInAtIam, ...(await finding.open({ ...dependencies, settings, openNext })) };
+  const { project } = first.place.ambient ?? {};
+  return { kind, signsInAtIam, project, ...(await finding.open({ ...dependencies, settings, openNext })) };
+}
+
+/** Who assumes an agency works in no project of their own. */
+function withOwn(settings: Settings, { ambient }: Source): Settings {
+  if (!ambient) return settings;
+  const { project, projectName, agency, iamEndpoint } = settings;
+  const isSaid = project ?? projectName ?? agency;
+  return {
+    ...settings,
+    project: isSaid ? project : ambient.project,
+    iamEndpoint: iamEndpoint ?? ambient.iamEndpoint,
+  };
 }
 
 /** Whoever brings a token or a key can do without IAM. */
@@ -66,6 +80,7 @@ export async function findProject(
 ): Promise<Setting | undefined> {
   const byName = credential.signsInAtIam ? settings.projectName : undefined;
   if (settings.project && !byName) return settings.project;
+  if (!byName && credential.project) return credential.project;
   const value = await credential.projectId?.(signal);
   if (value === undefined) return undefined;
   return { value, source: byName?.source ?? `told by IAM (${credential.source})`, origin: { from: 'iam' } };

@@ -89,7 +89,7 @@ function placeOfUser(settings: Settings): Source {
 /** A file that another tool left says nothing of who logs in with this one. */
 function configuredUser(settings: Settings): Present | undefined {
   const candidate = chosen(settings);
-  return candidate?.place.isAmbient ? undefined : candidate;
+  return candidate?.place.ambient ? undefined : candidate;
 }
 
 function nothingToLogInTo({ finding }: Present): UsageError {
@@ -188,7 +188,7 @@ export async function openLogin(
   settings: Settings,
   dependencies: Dependencies,
 ): Promise<Credential | undefined> {
-  const user = candidate?.place.isAmbient ? undefined : candidate;
+  const user = candidate?.place.ambient ? undefined : candidate;
   if (user && user.provider !== password) return undefined;
   const who = whoOf(user, settings);
   const cache = who === undefined ? undefined : await openCache(who, dependencies);

@@ -69,7 +69,7 @@ function withoutVersion(path: string): string {
   return bare.replace(/\/v3$|\/v2(?:\/[^/]+)?$/, '').replace(/\/+$/, '');
 }
 
-function normalised(setting: Setting, transport: Transport): Setting {
+export function normalised(setting: Setting, transport: Transport): Setting {
   return { ...setting, value: normaliseEndpoint(setting.value, setting.source, transport) };
 }
 

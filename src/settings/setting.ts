@@ -35,8 +35,11 @@ export interface Source {
   readonly values: Readonly<Partial<Record<SettingKey, Setting>>>;
   /** Whose word it is that its IAM is the region's, as with a vendor's profile in clouds.yaml: no later source gives the IAM endpoint. */
   readonly derivesIam?: Origin | undefined;
-  /** Nobody named it, and it is another tool's: an earlier login with this one comes before what stands in it. */
-  readonly isAmbient?: boolean;
+  /**
+   * Nobody named it, and it is another tool's: an earlier login with this one comes before what stands in it, and what stands beside the
+   * credential counts for that credential alone.
+   */
+  readonly ambient?: Pick<Settings, 'project' | 'iamEndpoint'>;
   /** What a key is called there: `MODELARTS_PASSWORD`, `password in profile prod of FILE`; undefined: it has no place there. */
   nameOf(key: SettingKey): string | undefined;
 }

@@ -59,6 +59,17 @@ test('a login comes before that file, unless a variable names it', () =>
     expect((await whoami(env)).document.credential.kind).toBe('access-key');
   }));
 
+test('its project is enough to list with, and nothing of it is shown', () =>
+  withCloud(async (cloud) => {
+    writeCredentials(cloud, `project_id = ${cloud.projectId}\nsecurity_token = CANARY-token\n`);
+    const { MODELARTS_PROJECT_ID: _, MODELARTS_IAM_ENDPOINT: __, ...env } = cloud.settingsInput;
+    const runs = [await runCli([...list, '--verbose'], { env }), await runCli(['whoami', '--verbose'], { env })];
+    expect(runs.map(({ code }) => code)).toEqual([0, 0]);
+    const said = JSON.stringify(runs);
+    expect([cloud.secretKey, 'CANARY'].filter((secret) => said.includes(secret))).toEqual([]);
+    expect(runs[1]?.stdout).toContain(`settings.project_id\t${cloud.projectId}\t[basic] of `);
+  }));
+
 async function whoami(env: Readonly<Record<string, string>>) {
   const { code, stdout } = await runCli(['whoami', '--json'], { env });
   return { code, document: JSON.parse(stdout) };

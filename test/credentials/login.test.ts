@@ -49,6 +49,20 @@ test('it goes nowhere that a file of a checked-out folder says, unless that file
   expect(planLogin(named, dependencies({ cacheFolder })).iam).toBe('iam.example');
 });
 
+test('nor where the file of another tool says that nobody named', async () => {
+  const files = {
+    '/home/ada/.huaweicloud/credentials': '[basic]\nak=A\nsk=S\nproject_id=p9\niam_endpoint=iam.other.example\n',
+  };
+  const settings = await settingsFor({ env: { MODELARTS_REGION: 'eu-de' }, files });
+  const world = dependencies({ cacheFolder, answer: () => tokenAnswer() });
+  const { iam, logIn } = planLogin(settings, world);
+  await logIn({ username: 'ada', domain_name: 'OTC1', password: 'P' });
+  expect([iam, world.sent[0]?.json]).toMatchObject([
+    'iam.eu-de.otc.t-systems.com',
+    { auth: { scope: { project: { name: 'eu-de' } } } },
+  ]);
+});
+
 test('a user of a profile is asked for the password only, by the name of its key', async () => {
   const profile = { username: 'ada', domain_name: 'OTC1', region: 'eu-de' };
   const settings = await settingsFor({ files: { [configPath]: config({ default: profile }) } });

@@ -45,7 +45,8 @@ interface Way {
 function waysOf(key: SettingKey): Way[] {
   const value = sampleOf(key);
   const { variables, cloud, basic } = settingEntries[key];
-  const inHuaweiFile = { files: { [huaweiPath]: `[basic]\n${basic} = ${value}\n` } };
+  const env = { HUAWEICLOUD_SDK_CREDENTIALS_FILE: huaweiPath };
+  const inHuaweiFile = { env, files: { [huaweiPath]: `[basic]\n${basic} = ${value}\n` } };
   const inProfile = { files: { [configPath]: config({ default: { [key]: value } }) } };
   const inCloud = (entry: object) => ({
     key,

@@ -92,7 +92,7 @@ function toldCandidates(candidates: readonly Candidate[], credential: Credential
   const agency = present.find(({ provider }) => provider.isOver);
   const first = present.find(({ provider }) => !provider.isOver);
   const isBehindLogin =
-    first?.place.isAmbient && used && first.finding.is === 'found' && first.finding.source !== used.source;
+    first?.place.ambient && used && first.finding.is === 'found' && first.finding.source !== used.source;
   const winners = [agency, isBehindLogin ? undefined : first];
   const all = candidates.map((candidate) => told(candidate, winners.includes(candidate), used));
   return first && !isBehindLogin ? all : [...all, toldLogin(used)];

@@ -3,8 +3,9 @@ import { parse } from 'ini';
 import { UsageError } from '../../errors/index.ts';
 import { shellWord } from '../../text/safe.ts';
 import { field } from '../../values.ts';
+import { normalised } from '../endpoints.ts';
 import { huaweiCredentialsFile } from '../places.ts';
-import { collect, type SettingsInput, type Source } from '../setting.ts';
+import { checkedId, collect, type SettingsInput, type Source } from '../setting.ts';
 import { settingEntries } from '../table.ts';
 import { openSettingsFile, type Place, warnIfShared } from './settings-file.ts';
 
@@ -34,7 +35,12 @@ export async function readHuaweiFile(input: SettingsInput): Promise<Source | und
     const { basic } = settingEntries[key];
     return basic === null ? undefined : `${basic} in ${name}`;
   };
-  return { name, values, isAmbient: !place.isNamed, nameOf };
+  return place.isNamed ? { name, values, nameOf } : { name, nameOf, ...ambient(values, input) };
+}
+
+function ambient({ project_id, iam_endpoint: iam, ...values }: Source['values'], { flags }: SettingsInput) {
+  const iamEndpoint = iam && normalised(iam, { allowHttp: flags.allowHttp ?? false });
+  return { values, ambient: { project: checkedId(project_id, 'project_id'), iamEndpoint } };
 }
 
 function placeOf(input: SettingsInput): Place | undefined {

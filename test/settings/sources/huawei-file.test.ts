@@ -1,5 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { findProject, openCredential } from '../../../src/credentials/index.ts';
 import { resolveSettings } from '../../../src/settings/index.ts';
+import { dependencies } from '../../credentials/dependencies.ts';
 import { failure, settingsFor, settingsInput } from '../input.ts';
 
 const path = '/home/ada/.huaweicloud/credentials';
@@ -10,8 +12,10 @@ function valuesOf({ levels }: Awaited<ReturnType<typeof settingsFor>>) {
   return Object.fromEntries(values.map(([key, { value, source }]) => [key, [value, source]]));
 }
 
+const named = { HUAWEICLOUD_SDK_CREDENTIALS_FILE: path };
+
 test('what stands in it under [basic]', async () => {
-  const settings = await settingsFor({ files: { [path]: text } });
+  const settings = await settingsFor({ env: named, files: { [path]: text } });
   const source = `[basic] of ${path}`;
   expect(valuesOf(settings)).toEqual({
     access_key: ['A', source],
@@ -20,6 +24,23 @@ test('what stands in it under [basic]', async () => {
     iam_endpoint: ['https://iam.example/v3', source],
   });
   expect([settings.project?.value, settings.iamEndpoint?.value]).toEqual(['007', 'https://iam.example']);
+});
+
+test('where nobody names it, what stands beside the credential is for that alone', async () => {
+  const settings = await settingsFor({ files: { [path]: text }, env: { MODELARTS_REGION: 'eu-de' } });
+  expect(Object.keys(valuesOf(settings))).toEqual(['access_key', 'secret_key']);
+  expect([settings.project, settings.iamEndpoint?.value]).toEqual([undefined, 'https://iam.eu-de.otc.t-systems.com']);
+  const credential = await openCredential(settings, dependencies());
+  expect((await findProject(settings, credential))?.value).toBe('007');
+  const elsewhere = await settingsFor({ files: { [path]: text }, env: { OS_PROJECT_ID: 'p1' } });
+  expect((await findProject(elsewhere, await openCredential(elsewhere, dependencies())))?.value).toBe('p1');
+});
+
+test('what is wrong beside it is told', async () => {
+  const files = { [path]: text.replace('007', 'a/b') };
+  expect(await failure(() => settingsFor({ files }))).toBe(
+    `[basic] of ${path}: not an id | an id is 1 to 128 letters, digits and . _ ~ -, not only dots | exit 2`,
+  );
 });
 
 test('a relative path of an id token starts from the folder of the file', async () => {
@@ -45,7 +66,7 @@ test.each([
   ['a domain', { OS_USER_DOMAIN_NAME: 'D' }],
   ['an agency', { MODELARTS_AGENCY_NAME: 'a', MODELARTS_AGENCY_DOMAIN_NAME: 'D' }],
 ])('%s alone is no credential', async (_, env) => {
-  expect((await settingsFor({ env, files: { [path]: text } })).project?.value).toBe('007');
+  expect(valuesOf(await settingsFor({ env, files: { [path]: text } }))).toHaveProperty('access_key');
 });
 
 test.each([
