@@ -13,7 +13,7 @@ export interface Clock {
 }
 
 /** An output stream as `process.stdout` is one. */
-export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+export type OutputStream = Writable & { readonly isTTY?: boolean; readonly columns?: number; readonly rows?: number };
 
 /** What asks the process to end. */
 export type Signal = 'SIGHUP' | 'SIGINT' | 'SIGTERM';

@@ -2,14 +2,14 @@ import type { Context } from '../context/index.ts';
 import { type Choice, choose } from '../listing/choose.ts';
 import type { Fact, Reading } from '../listing/index.ts';
 import { counted, type Noun, type Resource } from '../resources/resource.ts';
+import { type BelowOptions, belowTable } from './below-table.ts';
+import { inPlaces } from './whereabouts.ts';
 
-interface PrintOptions<Item> {
+interface PrintOptions<Item> extends Pick<BelowOptions, 'places' | 'hints'> {
   /** Which of the items, and in which order; all of them without it. */
   readonly choice?: Choice<Item> | undefined;
   /** Where exactly one page was asked for. */
   readonly page?: AskedPage | undefined;
-  /** Where an empty list was looked for: ` in project p1`. */
-  where?(): Promise<string>;
 }
 
 /** Prints the items as they come, or when all are there, as the format wants it; then says what is odd about the list. Returns how many they were. */
@@ -17,7 +17,7 @@ export async function printListing<Item>(
   context: Context,
   all: Reading<Item>,
   resource: Resource<Item>,
-  { page: asked, choice = {}, where = async () => '' }: PrintOptions<Item> = {},
+  { page: asked, choice = {}, places, hints }: PrintOptions<Item>,
 ): Promise<number> {
   const { screen, terminal } = context;
   const { noun, shortNoun } = resource;
@@ -41,7 +41,8 @@ export async function printListing<Item>(
     }
   };
   try {
-    await context.print(view.list({ pages: pages(), total: listing.total }, resource, screen));
+    const below = belowTable(context, resource, { places, hints, facts: listing.facts });
+    await context.print(view.list({ pages: pages(), total: listing.total }, resource, screen, below));
   } catch (error) {
     if (view.streams(screen) && count.written > 0) {
       await terminal.say(`incomplete: ${counted(count.written, shortNoun)} written`);
@@ -51,21 +52,22 @@ export async function printListing<Item>(
     progress.stop();
   }
   if (count.shown === 0 && !listing.total() && terminal.isWatched) {
+    const where = inPlaces(await places());
     context.notice(
-      count.read === 0 ? `no ${noun.many}${await where()}` : `none of ${counted(count.read, noun)} matches`,
+      count.read === 0 ? `no ${noun.many}${where}` : `none of ${counted(count.read, noun)}${where} matches`,
     );
   }
   const isDrawn = screen.isTerminal && (view.format === 'table' || view.format === 'wide');
-  const [aside, facts] = splitFacts(listing.facts(), { isDrawn: isDrawn && count.shown > 0 });
+  const [aside, facts] = splitFacts(listing.facts());
   const [detail, note] = [listNote(aside, resource, asked), listNote(facts, resource, asked)];
-  if (detail !== undefined) context.log(detail);
+  if (detail !== undefined && !isDrawn) context.log(detail);
   if (note !== undefined) context.notice(note);
   return count.shown;
 }
 
-/** Who sees the table is told how much the filter has left out of it; anywhere else that is known, and told to who asks for more. */
-function splitFacts(facts: readonly Fact[], { isDrawn }: { readonly isDrawn: boolean }) {
-  const isAside = ({ kind }: Fact) => kind === 'filtered' && (!isDrawn || facts.some((fact) => fact.kind === 'more'));
+/** The last line below the table tells how much the filter has left out of it; anywhere else that is told to who asks for more. */
+function splitFacts(facts: readonly Fact[]) {
+  const isAside = ({ kind }: Fact) => kind === 'filtered';
   return [facts.filter(isAside), facts.filter((fact) => !isAside(fact))] as const;
 }
 

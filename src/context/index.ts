@@ -27,6 +27,7 @@ import type { WaitOptions, WaitVerdict } from './waiting.ts';
 export type { MissingDataset } from '../api/project-tasks.ts';
 export type { Probe } from '../http/probe.ts';
 export type { Prompt } from '../terminal/index.ts';
+export type { Below, Block } from '../views/below.ts';
 export type { View } from '../views/view.ts';
 export type { Access } from './access.ts';
 export type { RunOptions } from './run-options.ts';
@@ -197,16 +198,20 @@ export function openContext(asked: ContextOptions): Context {
   };
 }
 
-function screenOf({ output, clock, mask }: Terminal, { noHeader, rawCsv }: RunOptions): Screen {
+function screenOf({ output, clock, mask, glyphs }: Terminal, { noHeader, rawCsv }: RunOptions): Screen {
   return {
     isTerminal: output.isTerminal,
     colour: output.colour,
+    glyphs,
     hide: mask.hideWhole,
     noHeader,
     rawCsv,
     // a wait may take hours: what counts is when something is shown
     get width() {
       return output.width;
+    },
+    get height() {
+      return output.height;
     },
     get now() {
       return clock.now();

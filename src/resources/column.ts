@@ -20,8 +20,10 @@ export interface Column<Item> {
 export interface Layout<Item> {
   readonly terminal: readonly Column<Item>[];
   readonly pipe: readonly Column<Item>[];
-  /** Which columns leave a screen too narrow for all, in this order. */
+  /** Which columns leave a line too narrow for all, in this order. */
   readonly leaving: readonly Column<Item>[];
+  /** What has left the line stands on further ones, and nothing is shortened. */
+  readonly keepsAll?: boolean;
 }
 
 /** For programs: whole, numbers and times as such; undefined where the item has no such value. */

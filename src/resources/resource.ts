@@ -1,5 +1,5 @@
 import type { Column, Layout } from './column.ts';
-import type { Details, Entry } from './details.ts';
+import type { Details } from './details.ts';
 import type { Field } from './field.ts';
 
 /** What the program knows of a kind of thing that the service has: listing, contract and views know this, and no resource. */
@@ -25,12 +25,24 @@ export interface Resource<Item> extends Details<Item> {
   readonly sortable: readonly Column<Item>[];
   /** What `--status` takes, in lower case, and for which items each word stands. */
   readonly statuses?: Readonly<Record<string, (item: Item) => boolean>>;
-  /** What `--since` and `--until` are held against, in ms since 1970. */
+  /** What `--since` and `--until` are held against, and what is newest; in ms since 1970. */
   readonly createdAtMs?: (item: Item) => number | null | undefined;
-  /** What is said of an item below the table: its id and why it failed, for example. */
-  readonly footnote: (item: Item) => Entry | undefined;
-  /** The last line below the table: how to go on from here. */
-  readonly footer?: string;
+  /** How items stand, where they come and end: they are counted by it below the table. */
+  readonly standing?: Standing<Item>;
+}
+
+export type Outcome = 'succeeded' | 'failed' | 'pending';
+
+export interface Standing<Item> {
+  /** The words that people read, in the order in which items are counted. */
+  readonly words: readonly string[];
+  /** undefined where nobody knows how it stands. */
+  readonly wordOf: (item: Item) => string | undefined;
+  readonly outcomeOf: (item: Item) => Outcome;
+  /** Why an item failed, in the service's own words as far as it has any. */
+  readonly reasonOf: (item: Item) => string;
+  /** What tells how far an item is that has not ended. */
+  readonly stage: readonly Column<Item>[];
 }
 
 export interface Noun {

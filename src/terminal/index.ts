@@ -1,4 +1,5 @@
 import type { Clock, Host, OutputStream } from '../host.ts';
+import { type Glyphs, glyphsFor } from '../text/glyphs.ts';
 import { createMask, type Mask } from '../text/mask.ts';
 import { type ColourChoice, type Palette, paletteFor } from '../text/palette.ts';
 import { longestTimerMs } from '../values.ts';
@@ -15,6 +16,8 @@ export interface Output {
   readonly isTerminal: boolean;
   /** Columns now; Infinity when it is not a terminal. */
   readonly width: number;
+  /** Lines now; Infinity when it is not a terminal, or one that does not tell. */
+  readonly height: number;
   readonly colour: Palette;
 }
 
@@ -33,6 +36,8 @@ export interface Terminal {
   readonly canAsk: boolean;
   /** Colours for stderr. */
   readonly colour: Palette;
+  /** What both streams can show. */
+  readonly glyphs: Glyphs;
   /** Columns of stderr now; Infinity when it is not a terminal. */
   readonly width: number;
   /** Data, to stdout. Ends early, and quietly, when the reader leaves; any other write error is thrown. */
@@ -62,6 +67,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   const redraws = isWatched && env['TERM'] !== 'dumb';
   let current: Progress | undefined;
   const input = inputOf(host);
+  const glyphs = glyphsFor(env);
   const mask = createMask();
   return {
     clock,
@@ -74,6 +80,9 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       get width() {
         return widthOf(stdout, env);
       },
+      get height() {
+        return (stdout.isTTY === true && stdout.rows) || Number.POSITIVE_INFINITY;
+      },
     },
     isWatched,
     redraws,
@@ -81,6 +90,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       return input.isTerminal && stderr.isTTY === true;
     },
     colour: palette(stderr),
+    glyphs,
     get width() {
       return widthOf(stderr, env);
     },
@@ -96,7 +106,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     },
     progress: (text, patienceMs = defaultPatienceMs) => {
       current?.stop();
-      const drawn = openProgress(stderr, mask.hide(text), redraws ? patienceMs : undefined);
+      const drawn = openProgress(stderr, mask.hide(text), { patienceMs: redraws ? patienceMs : undefined, glyphs });
       current = { ...drawn, update: (next) => drawn.update(mask.hide(next)) };
       return current;
     },

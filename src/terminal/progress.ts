@@ -1,4 +1,5 @@
 import type { OutputStream } from '../host.ts';
+import type { Glyphs } from '../text/glyphs.ts';
 
 export interface Progress {
   update(text: string): void;
@@ -14,13 +15,18 @@ const spinnerColumns = 2;
 const hideCursor = '\u001b[?25l';
 const showCursor = '\u001b[?25h';
 
-/** Shown after `patienceMs`; never when that is undefined. */
-export function openProgress(stream: OutputStream, text: string, patienceMs: number | undefined): Progress {
+export interface ProgressOptions {
+  /** Shown after so long; never when that is undefined. */
+  readonly patienceMs: number | undefined;
+  readonly glyphs: Pick<Glyphs, 'isAscii'>;
+}
+
+export function openProgress(stream: OutputStream, text: string, { patienceMs, glyphs }: ProgressOptions): Progress {
   let current = text;
   let spinner: Spinner | undefined;
   let isStopped = patienceMs === undefined;
   const show = async () => {
-    const start = await loadSpinner();
+    const start = await loadSpinner(glyphs);
     if (!isStopped) spinner = start(stream, current);
   };
   const timer = patienceMs === undefined ? undefined : setTimeout(show, patienceMs);
@@ -43,7 +49,9 @@ export function openProgress(stream: OutputStream, text: string, patienceMs: num
 
 type Spinner = Progress;
 
-async function loadSpinner(): Promise<(stream: OutputStream, text: string) => Spinner> {
+async function loadSpinner({
+  isAscii,
+}: ProgressOptions['glyphs']): Promise<(stream: OutputStream, text: string) => Spinner> {
   const [{ default: ora }, { cut }] = await Promise.all([import('ora'), import('../text/width.ts')]);
   return (stream, text) => {
     // a terminal that was told no size has 0 columns: ora divides by them, and never comes back
@@ -51,18 +59,19 @@ async function loadSpinner(): Promise<(stream: OutputStream, text: string) => Sp
     const fitted = (line: string) => cut(line, (stream.columns ?? defaultColumns) - spinnerColumns);
     // stdin is not the spinner's: discarding it would swallow Ctrl-C. Nor is the cursor: the library that restores it would
     // catch the signal that ends the process, and a shell would see an exit instead. Nor the colour: NO_COLOR is ours to heed.
-    const own = { discardStdin: false, hideCursor: false, color: false } as const;
+    const spinner = isAscii ? 'line' : 'dots';
+    const own = { discardStdin: false, hideCursor: false, color: false, spinner } as const;
     stream.write(hideCursor);
-    const spinner = ora({ ...own, text: fitted(text), stream, isEnabled: true }).start();
+    const drawn = ora({ ...own, text: fitted(text), stream, isEnabled: true }).start();
     return {
       update: (next) => {
-        spinner.text = fitted(next);
+        drawn.text = fitted(next);
       },
       clear: () => {
-        spinner.clear();
+        drawn.clear();
       },
       stop: () => {
-        spinner.stop();
+        drawn.stop();
         stream.write(showCursor);
       },
     };

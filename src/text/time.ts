@@ -24,15 +24,21 @@ export function isoSecond(ms: number): string {
   return isoTime(ms).replace(/\.\d+Z$/, 'Z');
 }
 
-/** `3 min ago`, `in 3 min`; both in ms since 1970. */
+/** `1 d 6 h ago`, `in 3 min`: the two largest units, without one of nothing; both in ms since 1970. */
 export function relativeTime(ms: number, now: number): string {
   if (!hasDate(ms)) return String(ms);
   const distance = Math.abs(now - ms);
-  const age = ages.find(([unit]) => distance >= unit);
-  if (age === undefined) return 'just now';
+  const largest = ages.findIndex(([unit]) => distance >= unit);
+  if (largest < 0) return 'just now';
+  const words = amounts(distance, ages.slice(largest, largest + 2)).join(' ');
+  return ms > now ? `in ${words}` : `${words} ago`;
+}
+
+function amounts(ms: number, [age, ...smaller]: readonly (typeof ages)[number][]): string[] {
+  if (age === undefined) return [];
   const [unit, word] = age;
-  const amount = `${Math.floor(distance / unit)} ${word}`;
-  return ms > now ? `in ${amount}` : `${amount} ago`;
+  const count = Math.floor(ms / unit);
+  return [...(count === 0 ? [] : [`${count} ${word}`]), ...amounts(ms - count * unit, smaller)];
 }
 
 /** Whether a Date can hold it (ECMAScript: 100,000,000 days either side of 1970). */

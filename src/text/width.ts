@@ -8,15 +8,20 @@ export function widthOf(text: string): number {
   return stringWidth(text.replace(/[█░]/g, '#'));
 }
 
-/** Shortens to `width` columns with `…`, keeping the start or the end. A character is never cut in two. */
-export function shorten(text: string, width: number, keep: 'start' | 'end' = 'start'): string {
+export interface Shortening {
+  /** Which part of the text stays. */
+  readonly keep?: 'start' | 'end';
+  /** Stands for what was cut off. */
+  readonly ellipsis?: string;
+}
+
+/** Shortens to `width` columns, keeping the start or the end. A character is never cut in two. */
+export function shorten(text: string, width: number, { keep = 'start', ellipsis = '…' }: Shortening = {}): string {
   if (stringWidth(text) <= width) return text;
+  const room = Math.max(width - stringWidth(ellipsis), 0);
   const characters = charactersOf(text);
-  return keep === 'start'
-    ? `${leading(characters, width - 1).join('')}…`
-    : `…${leading(characters.reverse(), width - 1)
-        .reverse()
-        .join('')}`;
+  const kept = keep === 'start' ? leading(characters, room) : leading(characters.reverse(), room).reverse();
+  return keep === 'start' ? kept.join('') + ellipsis : ellipsis + kept.join('');
 }
 
 /** As much of the start of the text as `width` columns hold. */

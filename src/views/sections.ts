@@ -1,11 +1,10 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Entry, Section, Text } from '../resources/details.ts';
 import { widthOf, wrap } from '../text/width.ts';
-import { painted, type Screen } from './view.ts';
+import { narrowest, painted, type Screen } from './view.ts';
 
 const indent = 2;
 const labelWidth = 18;
-const narrowest = 40;
 const barWidth = 20;
 
 /** One thing for people, section after section, wrapped to the screen. */

@@ -1,10 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
 import Table from 'cli-table3';
 import type { Listing } from '../listing/index.ts';
-import { type Column, cellOf, type Layout } from '../resources/column.ts';
-import type { Entry } from '../resources/details.ts';
-import type { Resource } from '../resources/resource.ts';
+import { cellOf, type Layout } from '../resources/column.ts';
 import { shorten, widthOf, wrap } from '../text/width.ts';
-import { painted, type Screen } from './view.ts';
+import { type Below, drawnBelow } from './below.ts';
+import { gap, type Slot, slotsFor } from './table-fit.ts';
+import { narrowest, painted, type Screen } from './view.ts';
 
 /** The cells of a line, in the order of the layout's columns, and how wide each is. */
 interface Row {
@@ -12,115 +13,71 @@ interface Row {
   readonly widths: readonly number[];
 }
 
-/** What has to be known of a column to draw it. */
-type Shape = Pick<Column<unknown>, 'align' | 'shrinks'>;
-type Shapes = Readonly<Record<'terminal' | 'leaving', readonly Shape[]>>;
-
-/** A column that fits the screen: where its cells are in a row, and how wide they may be. */
-interface Slot extends Shape {
-  readonly index: number;
-  readonly width: number;
-}
-
 const rowsPerChunk = 500;
-const narrowest = 40;
-/** Blank columns between two columns of the table. */
-const gap = 2;
-
-/** What is drawn of every item: its cells, and what stands below the table. */
-export type Drawn<Item> = Layout<Item> & Pick<Resource<Item>, 'footnote' | 'footer'>;
+const absent = '-';
 
 /** The widest cell decides how wide a column is: so the cells are gathered first, then the table is drawn in pieces. */
 export async function* drawnTable<Item>(
   listing: Listing<Item>,
-  drawn: Drawn<Item>,
+  layout: Layout<Item>,
   screen: Screen,
+  below?: Below<Item>,
 ): AsyncGenerator<string> {
-  const { rows, footnotes } = await gather(listing, drawn, screen);
+  const rows = await gather(listing, layout, screen, below);
   if (rows.length === 0) return;
-  if (!screen.noHeader) rows.unshift(rowOf(drawn.terminal.map(({ title }) => screen.colour.bold(title))));
-  const slots = slotsOf(drawn, rows, screen);
-  const pattern = patternOf(slots);
+  const titles = rowOf(layout.terminal.map(({ title }) => screen.colour.bold(title)));
+  const natural = titles.widths.map((width, index) => widest(rows, index, screen.noHeader ? 1 : width));
+  const slots = slotsFor(layout, natural, Math.max(screen.width, narrowest));
+  const draw = drawing(slots, screen);
+  if (!screen.noHeader) yield draw.line(titles);
   for (let start = 0; start < rows.length; start += rowsPerChunk) {
-    const lines = rows.slice(start, start + rowsPerChunk).map((row) => draw(row, slots, pattern));
-    yield lines.join('');
+    const chunk = rows.slice(start, start + rowsPerChunk);
+    yield chunk.map((row) => draw.line(row) + (layout.keepsAll ? draw.furtherLines(row) : '')).join('');
   }
-  if (footnotes.length > 0) yield `\n${footnotes.join('')}`;
-  if (drawn.footer !== undefined) yield `\n${footerText(drawn.footer, screen)}`;
+  if (below) yield drawnBelow(await below.words(), screen);
 }
 
-async function gather<Item>({ pages }: Listing<Item>, { terminal: columns, footnote }: Drawn<Item>, screen: Screen) {
+async function gather<Item>(
+  { pages }: Listing<Item>,
+  { terminal: columns }: Layout<Item>,
+  screen: Screen,
+  below: Below<Item> | undefined,
+): Promise<Row[]> {
   const barWidth = barWidthOn(screen);
   const rows: Row[] = [];
-  const footnotes: string[] = [];
   for await (const items of pages) {
     const { now } = screen;
-    for (const item of items) {
-      rows.push(rowOf(columns.map((column) => painted(cellOf(column, item, now) ?? '-', screen, barWidth))));
-      const below = footnote(item);
-      if (below !== undefined) footnotes.push(footnoteText(below, screen));
-    }
+    for (const item of items)
+      rows.push(rowOf(columns.map((column) => painted(cellOf(column, item, now) ?? absent, screen, barWidth))));
+    below?.see(items);
   }
-  return { rows, footnotes };
+  return rows;
 }
 
 /** A narrow screen has better uses for its columns. */
 function barWidthOn({ width }: Screen): number {
   if (width < 60) return 0;
-  return width < 100 ? 5 : 10;
+  return width < 140 ? 5 : 10;
 }
 
 function rowOf(texts: readonly string[]): Row {
   return { texts, widths: texts.map(widthOf) };
 }
 
-/** On one line if that fits; otherwise the text is wrapped below its label. Neither is shortened. */
-function footnoteText([label, text]: Entry, screen: Screen): string {
-  const { width } = screen;
-  const [head, words] = [painted(label, screen, 0), painted(text, screen, 0)];
-  if (widthOf(`${head}  ${words}`) <= width) return `${head}  ${words}\n`;
-  const lines = wrap(words, Math.max(width, narrowest) - 2);
-  return `${head}\n${lines.map((line) => `  ${line}\n`).join('')}`;
+function widest(rows: readonly Row[], index: number, least: number): number {
+  return rows.reduce((width, { widths }) => Math.max(width, widths[index] ?? 0), least);
 }
 
-function footerText(text: string, { colour, width }: Screen): string {
-  return wrap(text, Math.max(width, narrowest))
-    .map((line) => `${colour.dim(line)}\n`)
-    .join('');
-}
-
-function slotsOf({ terminal: columns, leaving }: Shapes, rows: readonly Row[], screen: Screen): Slot[] {
-  const natural = new Map(columns.map((column, index) => [column, widest(rows, index)]));
-  const widths = fitColumns(natural, leaving, Math.max(screen.width, narrowest));
-  return columns.flatMap((column, index) => {
-    const width = widths.get(column);
-    return width === undefined ? [] : { ...column, index, width };
-  });
-}
-
-function widest(rows: readonly Row[], index: number): number {
-  return rows.reduce((width, { widths }) => Math.max(width, widths[index] ?? 0), 1);
-}
-
-/** The columns that stay on a screen of `width`, and how wide each is. Those that may are shortened before they leave. */
-function fitColumns(
-  natural: ReadonlyMap<Shape, number>,
-  leaving: readonly Shape[],
-  width: number,
-): ReadonlyMap<Shape, number> {
-  const widths = new Map(natural);
-  for (const column of leaving) {
-    const excess = totalWidth(widths) - width;
-    if (excess <= 0) break;
-    const shortened = (widths.get(column) ?? 0) - excess;
-    if (column.shrinks !== undefined && shortened >= column.shrinks.to) widths.set(column, shortened);
-    else widths.delete(column);
-  }
-  return widths;
-}
-
-function totalWidth(widths: ReadonlyMap<Shape, number>): number {
-  return [...widths.values()].reduce((sum, width) => sum + gap + width, -gap);
+function drawing(slots: readonly Slot[], screen: Screen) {
+  const pattern = patternOf(slots);
+  const further = slots.filter(({ width }) => width === undefined);
+  return {
+    line(row: Row): string {
+      const cells = slots.flatMap((slot) => cellText(row, slot, screen) ?? []).values();
+      return `${pattern.replace(/#+/g, () => cells.next().value ?? '').trimEnd()}\n`;
+    },
+    furtherLines: (row: Row) => furtherLines(row, further, screen),
+  };
 }
 
 const noLines = {
@@ -134,25 +91,49 @@ const noLines = {
  * marks for another width than terminals do and needs ms for a few cells: so it lays out this line only, and every row is put into it.
  */
 function patternOf(slots: readonly Slot[]): string {
+  const colWidths = slots.flatMap(({ width }) => width ?? []);
   const pattern = new Table({
     chars: noLines,
     style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    colWidths: slots.map(({ width }) => width),
+    colWidths,
   });
-  pattern.push(slots.map(({ width }) => '#'.repeat(width)));
+  pattern.push(colWidths.map((width) => '#'.repeat(width)));
   return pattern.toString();
 }
 
-function draw(row: Row, slots: readonly Slot[], pattern: string): string {
-  const cells = slots.map((slot) => cellText(row, slot)).values();
-  return `${pattern.replace(/#+/g, () => cells.next().value ?? '').trimEnd()}\n`;
-}
-
-/** Shortened or padded to the width of its column. */
-function cellText({ texts, widths }: Row, { shrinks, align, index, width }: Slot): string {
+/** Shortened or padded to the width of its column; undefined where that has no room on the line. */
+function cellText({ texts, widths }: Row, { column, index, width }: Slot, { glyphs }: Screen): string | undefined {
+  if (width === undefined) return undefined;
+  const { shrinks, align } = column;
   const [whole = '', natural = 0] = [texts[index], widths[index]];
   const isShortened = shrinks !== undefined && natural > width;
-  const text = isShortened ? shorten(whole, width, shrinks.keep) : whole;
+  const text = isShortened ? shorten(whole, width, { keep: shrinks.keep, ellipsis: glyphs.ellipsis }) : whole;
   const padding = ' '.repeat(Math.max(width - (isShortened ? widthOf(text) : natural), 0));
   return align === 'right' ? padding + text : text + padding;
+}
+
+const indent = '  ';
+
+/** The columns that have no room beside the others, those that the item has, each with its title. */
+function furtherLines({ texts }: Row, slots: readonly Slot[], screen: Screen): string {
+  const whole = Math.max(screen.width, narrowest) - indent.length;
+  const lines: string[] = [];
+  let room = 0;
+  for (const { column, index } of slots) {
+    const text = texts[index]?.trim() ?? absent;
+    if (text === absent) continue;
+    const label = column.title.toLowerCase();
+    const [first = '', ...more] = fitted(`${label} ${text}`, whole);
+    const width = widthOf(first);
+    const labelled = screen.colour.dim(label) + first.slice(label.length);
+    const isBeside = more.length === 0 && gap + width <= room;
+    if (isBeside) lines.push(`${lines.pop()}${' '.repeat(gap)}${labelled}`);
+    else lines.push(indent + labelled, ...more.map((line) => indent + indent + line));
+    room = more.length > 0 ? 0 : (isBeside ? room - gap : whole) - width;
+  }
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+function fitted(text: string, room: number): string[] {
+  return widthOf(text) <= room ? [text] : wrap(stripVTControlCharacters(text), room - indent.length);
 }

@@ -15,10 +15,10 @@ function tableView(format: 'table' | 'wide'): View {
   return {
     format,
     streams: (screen) => !screen.isTerminal,
-    async *list(listing, resource, screen) {
+    async *list(listing, resource, screen, below) {
       if (!screen.isTerminal) return yield* pipedTable(listing, resource[format].pipe, screen);
       const { drawnTable } = await import('./table-drawing.ts');
-      yield* drawnTable(listing, { ...resource, ...resource[format] }, screen);
+      yield* drawnTable(listing, resource[format], screen, below);
     },
     item: document,
     document,

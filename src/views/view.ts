@@ -2,16 +2,23 @@ import type { Listing } from '../listing/index.ts';
 import type { Cell, Details, Text, Tone } from '../resources/details.ts';
 import type { Resource } from '../resources/resource.ts';
 import { bar } from '../text/bar.ts';
+import type { Glyphs } from '../text/glyphs.ts';
 import type { Palette } from '../text/palette.ts';
 import { bounded, harmless } from '../text/safe.ts';
+import type { Below } from './below.ts';
 
 /** One output format: items in, text out. */
 export interface View {
   readonly format: string;
   /** Whether records are written before everything has been read. */
   streams(screen: Screen): boolean;
-  /** The text of a list, chunk by chunk; a chunk holds whole records. */
-  list<Item>(listing: Listing<Item>, resource: Resource<Item>, screen: Screen): AsyncIterable<string>;
+  /** The text of a list, chunk by chunk; a chunk holds whole records. A drawn table has something below it. */
+  list<Item>(
+    listing: Listing<Item>,
+    resource: Resource<Item>,
+    screen: Screen,
+    below?: Below<Item>,
+  ): AsyncIterable<string>;
   /** The text of one item: `show`, and `wait` with one id. */
   item<Item>(item: Item, resource: Resource<Item>, screen: Screen): AsyncIterable<string>;
   /** The text of what is no resource, such as `whoami` tells. A format of records has none. */
@@ -25,6 +32,9 @@ export interface Screen {
   readonly isTerminal: boolean;
   /** Columns; Infinity when it is not a terminal. */
   readonly width: number;
+  /** Lines of a terminal; Infinity where that is not known. */
+  readonly height: number;
+  readonly glyphs: Glyphs;
   /** Colours for this stream; level 0 where there are none. */
   readonly colour: Palette;
   /** Takes the secrets of the run out of what people read; formats for programs lose nothing. */
@@ -44,6 +54,9 @@ export async function envelopeOf<Item>({ pages, total }: Listing<Item>, { totalK
   const count = total();
   return { ...(count !== undefined && { [totalKey]: count }), [listKey]: items };
 }
+
+/** Lines are laid out for so many columns at least: on a narrower screen they wrap. */
+export const narrowest = 40;
 
 /** One text a page. The header waits for the first page, so that nothing is written when that one fails. */
 export async function* pageByPage<Item>(
@@ -70,12 +83,12 @@ const colours = {
 } as const satisfies Record<Tone, keyof Palette>;
 
 /** Harmless, without secrets, and coloured. A bar that has no room is left out. */
-export function painted(text: Text, { colour, hide }: Screen, barWidth: number): string {
+export function painted(text: Text, { colour, hide, glyphs }: Screen, barWidth: number): string {
   const cell: Cell = typeof text === 'string' ? { text } : text;
   const paint = cell.tone === undefined ? String : colour[colours[cell.tone]];
   const words = harmless(hide(bounded(cell.text)));
   if (cell.bar === undefined) return paint(words);
   if (barWidth === 0) return words;
-  const [filled, rest] = bar(cell.bar, barWidth);
+  const [filled, rest] = bar(cell.bar, barWidth, glyphs);
   return `${paint(filled)}${colour.dim(rest)} ${words}`;
 }

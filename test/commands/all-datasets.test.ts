@@ -204,7 +204,7 @@ describe('the formats', () => {
 
   test.each([
     [40, 'DATASET     TASK ID  STATUS     PROGRESS'],
-    [80, 'DATASET     TASK ID  STATUS     PROGRESS    SAMPLES  TYPE  CREATED  DURATION'],
+    [80, 'DATASET     TASK ID  STATUS     PROGRESS  SAMPLES  TYPE  CREATED  PATH'],
   ])('a terminal of %d columns', async (stdoutColumns, header) => {
     const { stdout } = await within(two, ['-A', '--color', 'never'], { stdoutColumns });
     expect(stdout.split('\n')[0]).toBe(header);
@@ -262,9 +262,9 @@ describe('choosing is among the tasks of all', () => {
 
 test('a project without a dataset, or without a task, is an empty list', async () => {
   const watched = { stderrColumns: 80 };
-  const note = '\u001b[36mnote:\u001b[39m no export tasks in project project-1\n';
+  const note = '\u001b[36mnote:\u001b[39m no export tasks in project project-1, region eu-de\n';
   for (const datasets of [{}, { d0: [], d1: [] }]) {
-    const { code, stdout, stderr } = await within({ datasets }, ['-A', '--json'], watched);
+    const { code, stdout, stderr } = await within({ datasets }, ['-A', '--json', '--region', 'eu-de'], watched);
     expect({ code, stdout: JSON.parse(stdout) }).toEqual({ code: 0, stdout: { total_count: 0, export_tasks: [] } });
     expect(stderr).toContain(note);
   }

@@ -163,10 +163,20 @@ describe('what was left out', () => {
   });
 
   test('is told in a terminal, below the table', async () => {
-    const { stdout, stderr } = await list(['--status', 'stopped', '--no-header'], { stdoutColumns: 40 });
+    const { stdout, stderr } = await list(['--status', 'stopped', '--no-header', '--region', 'eu-de'], {
+      stdoutColumns: 60,
+    });
     expect({ stdout, stderr }).toEqual({
-      stdout: 'stopped  STOPPED  -  -  -  7 d ago  -  -\n\nstopped  was stopped\n',
-      stderr: 'note: 1 of 11 tasks match\n',
+      stdout: [
+        'stopped  STOPPED  -  -  -  7 d ago  -  -',
+        '',
+        'FAILED',
+        'stopped  was stopped',
+        '',
+        'dataset dataset-1 · eu-de · 1 of 11 tasks match: 1 stopped',
+        '',
+      ].join('\n'),
+      stderr: '',
     });
   });
 
@@ -187,17 +197,17 @@ describe('what was left out', () => {
       stderr: '',
     });
     const watched = { stdoutColumns: 80, stderrColumns: 80 };
-    expect(await list(nothing, watched)).toEqual({
+    expect(await list([...nothing, '--region', 'eu-de'], watched)).toEqual({
       code: 0,
       stdout: '',
-      stderr: 'note: none of 11 export tasks matches\n',
+      stderr: 'note: none of 11 export tasks in dataset dataset-1, project project-1, region eu-de matches\n',
     });
     expect((await list([...nothing, '--csv', '--no-header'])).stdout).toBe('');
   });
 });
 
 const listHelp = "'modelarts-export list --help' tells what there is";
-const statuses = 'there is init, running, successed, succeeded, failed, stopped, pending, ended';
+const statuses = 'there is init, running, failed, stopped, successed, succeeded, pending, ended';
 const times = 'takes a duration with its unit such as 24h or 7d, a date or a time such as 2026-01-31T12:00Z';
 
 test.each<[readonly string[], string, string]>([

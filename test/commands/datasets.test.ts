@@ -76,7 +76,7 @@ describe('the formats', () => {
   });
 
   test('a terminal gets a table and how to go on', async () => {
-    const { stdout } = await against({ body: two }, ['datasets', '--color', 'never'], {
+    const { stdout } = await against({ body: two }, ['datasets', '--color', 'never', '--region', 'eu-de'], {
       stdoutColumns: 80,
       clock: sleeplessClock(signs.create_time + 60_000),
     });
@@ -86,6 +86,7 @@ describe('the formats', () => {
         'd-1         accidents\\x1b[2J  table dataset (no export)  abnormal  1 min ago',
         'd-2         signs             object detection           normal    1 min ago',
         '',
+        'project project-1 · eu-de · 2 datasets',
         footer,
       ].join('\n'),
     );
@@ -327,7 +328,7 @@ describe('a service that does not take dataset_version', () => {
 test('no dataset: a person is told where was looked', async () => {
   const { code, stdout, stderr } = await against(
     { body: { total_number: 0, datasets: [] } },
-    ['datasets', '--workspace', 'w1', '--color', 'never'],
+    ['datasets', '--workspace', 'w1', '--color', 'never', '--region', 'eu-de'],
     {
       stdoutColumns: 80,
       stderrColumns: 80,
@@ -336,7 +337,7 @@ test('no dataset: a person is told where was looked', async () => {
   expect({ code, stdout, stderr }).toEqual({
     code: 0,
     stdout: '',
-    stderr: 'note: no datasets in project project-1, workspace w1\n',
+    stderr: 'note: no datasets in project project-1, region eu-de, workspace w1\n',
   });
 });
 

@@ -92,13 +92,14 @@ test.each<[readonly string[], string, string?]>([
 
 test('on a terminal there are words, colours and relative times', async () => {
   const host = { stdoutColumns: 100, clock: sleeplessClock(1_606_104_000_000) };
-  expect(await listExample(['--color', 'never'], host)).toEqual({
+  expect(await listExample(['--color', 'never', '--region', 'eu-de'], host)).toEqual({
     code: 0,
     stderr: '',
     stdout:
-      'TASK ID              STATUS     PROGRESS         SAMPLES  TYPE         CREATED    DURATION\n' +
-      'rF9NNoB56k5rtYKg2Y7  SUCCESSED  ██████████ 100%    20/20  conditional  2 min ago        4s\n' +
-      'TZMuy7OKbClkGCAc3gb  SUCCESSED  ██████████ 100%    20/20  conditional  9 min ago     1m12s\n',
+      'TASK ID              STATUS     PROGRESS  SAMPLES  TYPE         CREATED         PATH\n' +
+      'rF9NNoB56k5rtYKg2Y7  SUCCESSED      100%    20/20  conditional  2 min 59 s ago  …obs/classify/input/\n' +
+      'TZMuy7OKbClkGCAc3gb  SUCCESSED      100%    20/20  conditional  9 min 35 s ago  /test-obs/daoChu/\n' +
+      '\ndataset dataset-1 · eu-de · 2 tasks: 2 succeeded\n',
   });
   const coloured = await listExample(['--no-header'], host);
   expect(coloured.stdout).toContain('\u001b[32mSUCCESSED\u001b[39m');
@@ -127,7 +128,11 @@ test('an empty list is a success', async () => {
 test('an empty list is told to a person, unless quiet', async () => {
   const empty = { body: readJson('fixtures/list-200-empty.json') };
   const watched = { stdoutColumns: 80, stderrColumns: 80, env: { NO_COLOR: '1' } };
-  expect(await listAgainst(empty, [], watched)).toEqual({ code: 0, stdout: '', stderr: 'note: no export tasks\n' });
+  expect(await listAgainst(empty, ['--region', 'eu-de', '--type', 'labeled'], watched)).toEqual({
+    code: 0,
+    stdout: '',
+    stderr: 'note: no export tasks in dataset dataset-1, project project-1, region eu-de, type labeled\n',
+  });
   expect(await listAgainst(empty, ['-q'], watched)).toEqual({ code: 0, stdout: '', stderr: '' });
 });
 

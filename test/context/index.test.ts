@@ -41,6 +41,8 @@ test('a screen is what is known of stdout, and what was asked for', () => {
     isTerminal: true,
     width: 132,
     hide: expect.any(Function),
+    height: Number.POSITIVE_INFINITY,
+    glyphs: expect.objectContaining({ isAscii: false }),
     colour: 1,
     now: 7,
     noHeader: true,

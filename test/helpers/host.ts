@@ -8,6 +8,7 @@ export interface HostOptions {
   /** Columns of stdout and stderr when they are terminals. */
   readonly stdoutColumns?: number;
   readonly stderrColumns?: number;
+  readonly stdoutRows?: number;
   readonly stdin?: string;
   readonly clock?: Clock;
   readonly cwd?: string;
@@ -33,9 +34,12 @@ export function fakeHost(options: HostOptions = {}): FakeHost {
     ownSignals,
     env: { HOME: '/nonexistent', ...options.env },
     stdin: Object.assign(Readable.from(options.stdin === undefined ? [] : [options.stdin]), { isTTY: false }),
-    stdout: keepingStream(options.stdoutColumns, (text) => {
-      written.stdout += text;
-    }),
+    stdout: Object.assign(
+      keepingStream(options.stdoutColumns, (text) => {
+        written.stdout += text;
+      }),
+      options.stdoutRows === undefined ? {} : { rows: options.stdoutRows },
+    ),
     stderr: keepingStream(options.stderrColumns, (text) => {
       written.stderr += text;
       options.onStderr?.(text, host);

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { bar } from '../../src/text/bar.ts';
+import { glyphsFor } from '../../src/text/glyphs.ts';
 
 test.each([
   [0, '░░░░░'],
@@ -10,5 +11,9 @@ test.each([
   [150, '█████'],
   [-1, '░░░░░'],
 ])('%d percent of five columns is %s', (percent, drawn) => {
-  expect(bar(percent, 5).join('')).toBe(drawn);
+  expect(bar(percent, 5, glyphsFor({})).join('')).toBe(drawn);
+});
+
+test('in ASCII a bar is of number signs and dots', () => {
+  expect(bar(41.07, 5, glyphsFor({ LC_ALL: 'C' })).join('')).toBe('##...');
 });

@@ -7,7 +7,7 @@ test('a list is the table of a pipe, as GitHub draws it', async () => {
   const tasks = await fixture('list-200.json');
   expect(await textOf(markdown.list(listingOf([tasks]), exportTask, pipe))).toBe(
     `| TASK ID | STATUS | PROGRESS | SAMPLES | TYPE | CREATED | DURATION | PATH | ERROR |
-| --- | --- | --- | ---: | --- | --- | ---: | --- | --- |
+| --- | --- | ---: | ---: | --- | --- | ---: | --- | --- |
 | rF9NNoB56k5rtYKg2Y7 | SUCCESSED | 100 | 20/20 | conditional | 2020-11-23T03:57:00.120Z | 4.703 | /test-obs/classify/input/ | - |
 | TZMuy7OKbClkGCAc3gb | SUCCESSED | 100 | 20/20 | conditional | 2020-11-23T03:50:24.662Z | 72.857 | /test-obs/daoChu/ | - |
 `,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { Chalk, type ColorSupportLevel } from 'chalk';
 import type { ExportTask, ExportTaskList } from '#wire';
 import type { Listing } from '../../src/listing/index.ts';
+import { glyphsFor } from '../../src/text/glyphs.ts';
 import type { Screen } from '../../src/views/view.ts';
 
 /** One minute and twenty seconds after the newer task of the documented example was created. */
@@ -12,7 +13,9 @@ const plain = new Chalk({ level: 0 });
 export const pipe: Screen = {
   isTerminal: false,
   width: Number.POSITIVE_INFINITY,
+  height: Number.POSITIVE_INFINITY,
   colour: plain,
+  glyphs: glyphsFor({}),
   hide: (text) => text,
   now,
   noHeader: false,

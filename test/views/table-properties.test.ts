@@ -1,9 +1,13 @@
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
+import type { ExportTask } from '#wire';
+import { cellOf } from '../../src/resources/column.ts';
 import { exportTask } from '../../src/resources/export-task/index.ts';
+import { harmless } from '../../src/text/safe.ts';
 import { table, wide } from '../../src/views/table.ts';
-import { listingOf, pipe, terminal, textOf } from './screens.ts';
+import type { View } from '../../src/views/view.ts';
+import { listingOf, now, pipe, terminal, textOf } from './screens.ts';
 
 const nasty = fc.constantFrom(
   ...[
@@ -84,6 +88,77 @@ test('no line is wider than the screen', async () => {
     { numRuns: 300 },
   );
 });
+
+test('wide has every column of the table at the same width, and every field whole', async () => {
+  await fc.assert(
+    fc.asyncProperty(tasks, fc.integer({ min: 40, max: 220 }), async (all, columns) => {
+      const screen = terminal(columns);
+      const drawn = async (view: View) => textOf(view.list(listingOf([all]), exportTask, screen));
+      const [narrow, whole] = [await drawn(table), await drawn(wide)];
+      const titles = exportTask.wide.terminal.map(({ title }) => title);
+      const [header = '', ...lines] = whole.split('\n');
+      const inHeader = (line: string) => titles.filter((title) => line.includes(title));
+      const below = titles.filter((title) => !inHeader(header).includes(title));
+      const labels = below.filter((title) => lines.some((line) => line.includes(title.toLowerCase())));
+      expect([...inHeader(header), ...labels]).toEqual(expect.arrayContaining(namedIn(narrow, titles, all)));
+      const text = whole.replaceAll(/\s/g, '');
+      expect(cellsOf(all).filter((cell) => !text.includes(cell))).toEqual([]);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+/** The titles of the columns that a table has and of which some task has a value. */
+function namedIn(drawn: string, titles: readonly string[], all: readonly ExportTask[]): string[] {
+  const [header = ''] = drawn.split('\n');
+  const columns = exportTask.wide.terminal.filter((column) => all.some((one) => cellOf(column, one, now)));
+  return columns.map(({ title }) => title).filter((title) => titles.includes(title) && header.includes(title));
+}
+
+/** What people read of every field, without blanks, as lines may break at them. */
+function cellsOf(all: readonly ExportTask[]): string[] {
+  const cells = all.flatMap((one) =>
+    exportTask.wide.terminal.flatMap((column) => cellOf(column, one, now)?.text ?? []),
+  );
+  return cells.map((text) => harmless(text).replaceAll(/\s/g, ''));
+}
+
+test('every column begins, or ends, at the same place in each line', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.constantFrom(table, wide),
+      tasks,
+      fc.integer({ min: 40, max: 220 }),
+      async (view, all, width) => {
+        const text = await textOf(view.list(listingOf([all]), exportTask, terminal(width)));
+        const lines = text.split('\n').filter((line) => line !== '' && !line.startsWith('  '));
+        const [header = '', ...rows] = lines;
+        const starts = [...header.matchAll(/(?<= {2})\S/g)].map(({ index }) => index);
+        const edges = exportTask[view === table ? 'table' : 'wide'].terminal.flatMap(({ title, align }) => {
+          const start = header.indexOf(title);
+          if (start < 0) return [];
+          return align === 'right' ? start + title.length : start - gap;
+        });
+        expect(starts.length).toBeGreaterThan(0);
+        for (const edge of edges.filter((one) => one >= 0))
+          expect(rows.filter((row) => slice(row, edge, edge + gap).trim() !== '')).toEqual([]);
+      },
+    ),
+    { numRuns: 300 },
+  );
+});
+
+const gap = 2;
+
+/** What stands in these columns of the screen; a wide character fills two of them. */
+function slice(line: string, from: number, to: number): string {
+  const characters = Array.from(new Intl.Segmenter().segment(line), ({ segment }) => segment);
+  const columns = characters.flatMap((character) => [
+    ...(stringWidth(character) === 0 ? [] : [character]),
+    ...Array.from({ length: Math.max(stringWidth(character) - 1, 0) }, () => '#'),
+  ]);
+  return columns.slice(from, to).join('');
+}
 
 test('every task id and status is on the screen whole', async () => {
   await fc.assert(

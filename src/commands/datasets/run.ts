@@ -6,6 +6,7 @@ import { idRule, isId } from '../../values.ts';
 import { amongOnePage, both, chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
 import { printListing } from '../print-listing.ts';
+import { projectPlaces } from '../whereabouts.ts';
 
 export interface DatasetsFlags extends ChoosingFlags {
   readonly search?: string;
@@ -17,6 +18,8 @@ export interface DatasetsFlags extends ChoosingFlags {
   readonly offset?: number;
   readonly all?: true;
 }
+
+const hints = ['modelarts-export list --dataset ID shows the export tasks of one'];
 
 export async function listDatasets(open: OpenContext, flags: DatasetsFlags): Promise<void> {
   const isOnePage = !flags.all && (flags.limit !== undefined || flags.offset !== undefined);
@@ -31,9 +34,13 @@ export async function listDatasets(open: OpenContext, flags: DatasetsFlags): Pro
   const query = { search, type, exportable, running, workspace, limit, wanted: wantedBy(choice) };
   const datasets = await context.datasets();
   const listing = isOnePage ? datasets.onePage({ ...query, offset }) : datasets.everything(query);
-  const where = async () => whereabouts(context, workspace);
+  const places = async () => [
+    ...(await projectPlaces(context)),
+    ...(workspace === undefined ? [] : [['workspace', workspace] as const]),
+  ];
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
-  failIfEmpty(flags, await printListing(context, listing, resource, { page, choice, where }));
+  const options = { page, choice, places, hints: () => hints };
+  failIfEmpty(flags, await printListing(context, listing, resource, options));
 }
 
 function refuseContradictions(flags: DatasetsFlags, { isOnePage }: { readonly isOnePage: boolean }): void {
@@ -53,18 +60,6 @@ function typeNumber(text: string): number {
   );
   if (found) return found[0];
   throw new UsageError(`--dataset-type: '${text}' is not a dataset type`, didYouMean(text, [...datasetTypes.values()]));
-}
-
-export async function whereabouts(context: Context, workspace?: string): Promise<string> {
-  const access = await context.access();
-  const project = await access.project();
-  const places = [
-    ['project', project?.value],
-    ['region', access.settings.region?.value],
-    ['workspace', workspace],
-  ] as const;
-  const known = places.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`]));
-  return known.length === 0 ? '' : ` in ${known.join(', ')}`;
 }
 
 /** A flag beside the argument is a mistake, a variable is the usual dataset. */

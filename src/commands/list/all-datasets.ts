@@ -5,9 +5,9 @@ import { acrossDatasets, dataset } from '../../resources/dataset/index.ts';
 import { exportTask } from '../../resources/export-task/index.ts';
 import { counted } from '../../resources/resource.ts';
 import { chooserOf, failIfEmpty } from '../choosing.ts';
-import { whereabouts } from '../datasets/run.ts';
 import { listNote, printListing } from '../print-listing.ts';
-import { type ListFlags, tellOfType } from './run.ts';
+import { projectPlaces } from '../whereabouts.ts';
+import { hintsFor, type ListFlags, tellOfType, typePlaces } from './run.ts';
 
 export interface AllDatasetsFlags extends ListFlags {
   /** That of the flag. */
@@ -34,7 +34,11 @@ export async function listAllDatasets(open: OpenContext, flags: AllDatasetsFlags
     },
   };
   const listing = (await context.projectTasks()).everything({ limit, exportType: type, on });
-  const shown = await printListing(context, listing, resource, { choice, where: () => whereabouts(context) });
+  const shown = await printListing(context, listing, resource, {
+    choice,
+    places: async () => [...(await projectPlaces(context)), ...typePlaces(type)],
+    hints: hintsFor(choice),
+  });
   const note = listNote(facts, dataset);
   if (note !== undefined) context.notice(note);
   tellMissing(context, missing);

@@ -1,9 +1,12 @@
 import type { Context, OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
+import type { Choice } from '../../listing/choose.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
+import { glued } from '../../text/glue.ts';
 import { chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
 import { printListing } from '../print-listing.ts';
+import { datasetPlaces, type Place } from '../whereabouts.ts';
 
 export interface ListFlags extends ChoosingFlags {
   readonly type?: number;
@@ -26,7 +29,22 @@ export async function list(open: OpenContext, flags: ListFlags): Promise<void> {
   const query = { limit, exportType: type, wanted: wantedBy(choice) };
   const listing = isOnePage ? exportTasks.onePage({ ...query, offset }) : exportTasks.everything(query);
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
-  failIfEmpty(flags, await printListing(context, listing, exportTask, { page, choice }));
+  const places = async () => [...(await datasetPlaces(context)), ...typePlaces(type)];
+  const options = { page, choice, places, hints: hintsFor(choice) };
+  failIfEmpty(flags, await printListing(context, listing, exportTask, options));
+}
+
+export function typePlaces(type: number | undefined): readonly Place[] {
+  return type === undefined ? [] : [['type', exportTypes[type] ?? String(type)]];
+}
+
+/** How to see only what runs. */
+export function hintsFor({ keeps }: Pick<Choice<never>, 'keeps'>) {
+  return (running: readonly string[]): readonly string[] => {
+    if (keeps || running.length === 0) return [];
+    const isTaken = running.every((word) => exportTask.statuses?.[word]);
+    return [`${glued(`--status ${isTaken ? running.join(',') : 'pending'}`)} shows only what has not ended`];
+  };
 }
 
 export function tellOfType({ notice }: Context, type: number | undefined): void {

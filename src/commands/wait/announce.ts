@@ -2,6 +2,7 @@ import type { AwaitedTask, Context, WaitOptions } from '../../context/index.ts';
 import type { CliError } from '../../errors/index.ts';
 import { progressOf } from '../../resources/export-task/index.ts';
 import { bar } from '../../text/bar.ts';
+import type { Glyphs } from '../../text/glyphs.ts';
 import { harmless } from '../../text/safe.ts';
 import type { Cut, MissedLook } from '../../waiting/index.ts';
 import { describeTask, describeTasks, gaveUpAfter, roundedDuration, statusOf, summary } from './words.ts';
@@ -19,7 +20,7 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
   let isOld = false;
   const draw = (elapsedMs: number) => {
     const leftMs = estimate.leftMs(elapsedMs);
-    progress.update(progressLine(tasks, { elapsedMs, leftMs, width: terminal.width - 2 }));
+    progress.update(progressLine(tasks, { elapsedMs, leftMs, width: terminal.width - 2, glyphs: terminal.glyphs }));
   };
   return {
     look(seen, elapsedMs) {
@@ -99,16 +100,17 @@ interface LineOptions {
   /** undefined where nobody can tell. */
   readonly leftMs: number | undefined;
   readonly width: number;
+  readonly glyphs: Glyphs;
 }
 
 /** The line that is redrawn: as much as fits, and what matters most in any case. */
-export function progressLine(tasks: readonly AwaitedTask[], { elapsedMs, leftMs, width }: LineOptions): string {
+export function progressLine(tasks: readonly AwaitedTask[], { elapsedMs, leftMs, width, glyphs }: LineOptions): string {
   const [first, ...others] = tasks;
   if (first === undefined) return 'looking';
   const status = others.length > 0 ? summary(tasks) : first.item ? statusOf(first.item.status) : 'not there yet';
   const percent = meanPercent(tasks);
   const number = percent === undefined ? '' : `${Math.floor(percent)}%`;
-  const drawn = percent === undefined ? '' : bar(percent, barWidth).join('');
+  const drawn = percent === undefined ? '' : bar(percent, barWidth, glyphs).join('');
   const samples = samplesDone(tasks);
   const elapsed = roundedDuration(elapsedMs);
   const left = leftMs === undefined ? '' : `about ${roundedDuration(leftMs)} left`;

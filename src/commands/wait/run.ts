@@ -1,7 +1,9 @@
 import type { Context, View, WaitVerdict } from '../../context/index.ts';
 import type { Fact } from '../../listing/index.ts';
 import { exportTask } from '../../resources/export-task/index.ts';
+import { belowTable } from '../below-table.ts';
 import { listNote } from '../print-listing.ts';
+import { datasetPlaces } from '../whereabouts.ts';
 import { announcer } from './announce.ts';
 import { findIds, isOneTask, resumable } from './ids.ts';
 import { errorFor } from './words.ts';
@@ -74,12 +76,16 @@ async function watch(
 }
 
 /** The last record seen of each task; nothing where one was not found, or where the wait gave up. */
-function recordsOf(verdict: WaitVerdict, view: View, { screen }: Context, isOne: boolean) {
+function recordsOf(verdict: WaitVerdict, view: View, context: Context, isOne: boolean) {
+  const { screen } = context;
   if (verdict.outcome === 'not_found' || verdict.outcome === 'gave_up') return [];
   const awaited = verdict.outcome === 'not_listed' ? [] : verdict.awaited;
   const records = awaited.flatMap(({ item }) => item ?? []);
   const [first] = records;
-  if (!isOne) return view.list({ pages: onePage(records), total: () => records.length }, exportTask, screen);
+  if (!isOne) {
+    const below = belowTable(context, exportTask, { places: () => datasetPlaces(context) });
+    return view.list({ pages: onePage(records), total: () => records.length }, exportTask, screen, below);
+  }
   return first ? view.item(first, exportTask, screen) : [];
 }
 

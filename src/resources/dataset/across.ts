@@ -29,8 +29,9 @@ export function acrossDatasets<Item>(resource: Resource<Item>): Resource<Item & 
   };
 }
 
-function withDataset<Item>({ terminal, pipe, leaving }: Layout<Item>): Layout<Item & OfDataset> {
-  return { terminal: [column, ...terminal], pipe: [column, ...pipe], leaving: [...leaving, column] };
+function withDataset<Item>(layout: Layout<Item>): Layout<Item & OfDataset> {
+  const { terminal, pipe, leaving } = layout;
+  return { ...layout, terminal: [column, ...terminal], pipe: [column, ...pipe], leaving: [...leaving, column] };
 }
 
 /** The keys stand first, and whatever the item says of its dataset is what was asked. */

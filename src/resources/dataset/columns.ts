@@ -94,15 +94,20 @@ const leaving = [version, samples, type, created, status];
 export const tableLayout: Layout<Dataset> = { terminal: columns, pipe: columns, leaving };
 
 const wideColumns = [...columns, data, work, workspace, updated, description];
-const wideLeaving = [description, workspace, updated, work, data, ...leaving];
+const wideLeaving = [running, description, updated, workspace, work, data, ...leaving, name];
 
-export const wideLayout: Layout<Dataset> = { terminal: wideColumns, pipe: wideColumns, leaving: wideLeaving };
+export const wideLayout: Layout<Dataset> = {
+  terminal: wideColumns,
+  pipe: wideColumns,
+  leaving: wideLeaving,
+  keepsAll: true,
+};
 
 export const sortable = [name, created, updated, samples, type, status];
 
 /** The service tells of running exports only where it was asked for them. */
 export const runningLayout: Layout<Dataset> = {
+  ...wideLayout,
   terminal: [...wideColumns, running],
   pipe: [...wideColumns, running],
-  leaving: wideLeaving,
 };

@@ -22,8 +22,6 @@ export const dataset: Resource<Dataset> = {
   table: tableLayout,
   wide: wideLayout,
   sortable,
-  footnote: () => undefined,
-  footer: 'modelarts-export list --dataset ID shows the export tasks of one',
   sections: sectionsOf,
   lines: (one) => fieldLines(one, fields),
 };

@@ -1,7 +1,7 @@
 import type { ExportTask } from '#wire';
 import type { Column, Layout } from '../column.ts';
 import type { Cell } from '../details.ts';
-import { durationMs, errorOf, progressOf, statusCell, toneOf, wordFor } from './task.ts';
+import { durationMs, errorOf, hasEnded, progressOf, statusCell, toneOf, wordFor } from './task.ts';
 
 type TaskColumn = Column<ExportTask>;
 
@@ -19,6 +19,7 @@ const progress: TaskColumn = {
   kind: 'number',
   value: (task) => task.progress,
   cell: progressCell,
+  align: 'right',
 };
 const samples: TaskColumn = {
   name: 'samples',
@@ -69,8 +70,11 @@ const error: TaskColumn = {
   shrinks: { to: 12, keep: 'start' },
 };
 
+/** How far a task is. */
+export const stage = [status, progress, samples];
+
 const columns = [taskId, status, progress, samples, type, created, duration, path];
-const leaving = [path, duration, type, samples, created];
+const leaving = [duration, type, path, samples, created];
 
 export const tableLayout: Layout<ExportTask> = {
   terminal: columns,
@@ -83,17 +87,19 @@ const wideColumns = [...columns, destination, formats, version, updated, error];
 export const wideLayout: Layout<ExportTask> = {
   terminal: wideColumns,
   pipe: wideColumns,
-  // who asks for more columns has seen the others; the errors stand below the table as well
-  leaving: [error, ...leaving, version, formats, updated, destination, progress],
+  leaving: [error, version, updated, formats, destination, ...leaving, progress],
+  keepsAll: true,
 };
 
 /** Whatever is shown of them, what counts is the value: samples by how many there are in all, a type by its number. */
 export const sortable = [created, updated, status, progress, samples, type, duration, path, taskId];
 
+/** A bar says how far something has come: what has ended needs none. */
 function progressCell(task: ExportTask): Cell | undefined {
   const percent = progressOf(task);
   if (percent === undefined) return undefined;
-  return { text: `${Math.floor(percent)}%`.padStart(4), tone: toneOf(task), bar: percent };
+  const text = `${Math.floor(percent)}%`.padStart(4);
+  return hasEnded(task) ? { text } : { text, tone: toneOf(task), bar: percent };
 }
 
 function samplesText({ finished_sample_count: done, total_sample_count: all }: ExportTask): string | undefined {

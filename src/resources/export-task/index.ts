@@ -2,9 +2,9 @@ import type { ExportTask } from '#wire';
 import { exportTaskFields } from '#wire/fields';
 import { fieldLines, fieldsOf } from '../field.ts';
 import type { Resource } from '../resource.ts';
-import { sortable, tableLayout, wideLayout } from './columns.ts';
+import { sortable, stage, tableLayout, wideLayout } from './columns.ts';
 import { sectionsOf } from './details.ts';
-import { failureOf, outcome, statuses } from './task.ts';
+import { standing, statuses } from './task.ts';
 
 export { differencesBetween, folderOf, isSamePlace, obsAddress, sampleStates } from './place.ts';
 export {
@@ -14,7 +14,6 @@ export {
   failureOf,
   hasEnded,
   isKnownStatus,
-  type Outcome,
   outcome,
   progressOf,
   wasStopped,
@@ -35,8 +34,7 @@ export const exportTask: Resource<ExportTask> = {
   sortable,
   statuses,
   createdAtMs: (task) => task.create_time,
-  footnote: (task) =>
-    outcome(task) === 'failed' ? [{ text: task.task_id, tone: 'failure' }, failureOf(task)] : undefined,
+  standing: { ...standing, stage },
   sections: sectionsOf,
   lines: (task) => fieldLines(task, fields),
 };

@@ -2,8 +2,7 @@ import type { ExportTask } from '#wire';
 import { exportTaskFields } from '#wire/fields';
 import type { Cell, Tone } from '../details.ts';
 import { wordsOf } from '../field.ts';
-
-export type Outcome = 'succeeded' | 'failed' | 'pending';
+import type { Outcome, Standing } from '../resource.ts';
 
 /** The specification's words for values that do not speak for themselves, by field. */
 export const wordFor = wordsOf(exportTaskFields);
@@ -13,22 +12,35 @@ export const exportTypes: readonly string[] = Object.values(
   exportTaskFields.find(({ path }) => path === 'export_type')?.words ?? {},
 );
 
+interface State {
+  readonly outcome: Outcome;
+  /** What people read where tasks are counted, in this order. */
+  readonly word: string;
+}
+
 /** The service spells it SUCCESSED; SUCCEEDED is there should it ever be spelt right. */
-const outcomes: ReadonlyMap<string, Outcome> = new Map([
-  ['INIT', 'pending'],
-  ['RUNNING', 'pending'],
-  ['SUCCESSED', 'succeeded'],
-  ['SUCCEEDED', 'succeeded'],
-  ['FAILED', 'failed'],
-  // documented nowhere, but a client of 2024 knew them
-  ['STOPPING', 'pending'],
-  ['STOPPED', 'failed'],
+const states: ReadonlyMap<string, State> = new Map([
+  ['INIT', { outcome: 'pending', word: 'init' }],
+  ['RUNNING', { outcome: 'pending', word: 'running' }],
+  // documented nowhere, but a client of 2024 knew STOPPING and STOPPED
+  ['STOPPING', { outcome: 'pending', word: 'stopping' }],
+  ['FAILED', { outcome: 'failed', word: 'failed' }],
+  ['STOPPED', { outcome: 'failed', word: 'stopped' }],
+  ['SUCCESSED', { outcome: 'succeeded', word: 'succeeded' }],
+  ['SUCCEEDED', { outcome: 'succeeded', word: 'succeeded' }],
 ]);
 
 /** Decided by the status alone: `progress: 100` ends nothing, a word nobody knows is pending. */
 export function outcome(task: ExportTask): Outcome {
-  return outcomes.get(statusWord(task)) ?? 'pending';
+  return states.get(statusWord(task))?.outcome ?? 'pending';
 }
+
+export const standing: Omit<Standing<ExportTask>, 'stage'> = {
+  words: [...new Set([...states.values()].map(({ word }) => word))],
+  wordOf: (task) => states.get(statusWord(task))?.word,
+  outcomeOf: outcome,
+  reasonOf: failureOf,
+};
 
 export function hasEnded(task: ExportTask): boolean {
   return outcome(task) !== 'pending';
@@ -40,7 +52,7 @@ export function wasStopped(task: ExportTask): boolean {
 }
 
 export function isKnownStatus(task: ExportTask): boolean {
-  return outcomes.has(statusWord(task));
+  return states.has(statusWord(task));
 }
 
 function statusWord(task: ExportTask): string {
@@ -50,7 +62,7 @@ function statusWord(task: ExportTask): string {
 /** A word for each way that a task is or has ended, and two for groups; whatever has not ended is pending. */
 export const statuses: Readonly<Record<string, (task: ExportTask) => boolean>> = {
   ...Object.fromEntries(
-    [...outcomes.keys()]
+    [...states.keys()]
       .filter((word) => word !== 'STOPPING')
       .map((word) => [word.toLowerCase(), (task: ExportTask) => isSameStatus(statusWord(task), word)]),
   ),
@@ -60,7 +72,7 @@ export const statuses: Readonly<Record<string, (task: ExportTask) => boolean>> =
 
 /** However it is spelt, success is one status. */
 function isSameStatus(word: string, other: string): boolean {
-  return word === other || (outcomes.get(word) === 'succeeded' && outcomes.get(other) === 'succeeded');
+  return word === other || (states.get(word)?.outcome === 'succeeded' && states.get(other)?.outcome === 'succeeded');
 }
 
 /** The status as the service spells it. */

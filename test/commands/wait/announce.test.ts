@@ -2,6 +2,9 @@ import { expect, test } from '@jest/globals';
 import { estimator, progressLine } from '../../../src/commands/wait/announce.ts';
 import type { AwaitedTask } from '../../../src/context/index.ts';
 import { outcome } from '../../../src/resources/export-task/index.ts';
+import { glyphsFor } from '../../../src/text/glyphs.ts';
+
+const glyphs = glyphsFor({});
 
 function awaited(id: string, fields: object): AwaitedTask {
   const task = { task_id: id, ...fields };
@@ -28,7 +31,7 @@ test.each(widths)('in %d columns: %s', (width, line) => {
   estimate.seen(0, 4_000);
   estimate.seen(0, 5_000);
   estimate.seen(41, 65_000);
-  expect(progressLine([running], { elapsedMs: 65_000, leftMs: estimate.leftMs(65_000), width })).toBe(line);
+  expect(progressLine([running], { elapsedMs: 65_000, leftMs: estimate.leftMs(65_000), width, glyphs })).toBe(line);
 });
 
 const states: readonly (readonly [tasks: readonly AwaitedTask[], line: string])[] = [
@@ -42,7 +45,7 @@ const states: readonly (readonly [tasks: readonly AwaitedTask[], line: string])[
 ];
 
 test.each(states)('%j is drawn as %s', (tasks, line) => {
-  expect(progressLine(tasks, { elapsedMs: 65_000, leftMs: undefined, width: 100 })).toBe(line);
+  expect(progressLine(tasks, { elapsedMs: 65_000, leftMs: undefined, width: 100, glyphs })).toBe(line);
 });
 
 function estimateAfter(looks: readonly (readonly [percent: number | undefined, atMs: number])[], elapsedMs: number) {
