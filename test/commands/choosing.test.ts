@@ -145,10 +145,10 @@ describe('--fail-if-empty', () => {
 
   test('a person is told that there is none', async () => {
     const watched = { stdoutColumns: 80, stderrColumns: 80 };
-    expect(await list(['--fail-if-empty', '--since', '1h'], watched)).toEqual({
+    expect(await list(['--fail-if-empty', '--since', '1h', '--region', 'eu-de'], watched)).toEqual({
       code: 12,
       stdout: '',
-      stderr: 'note: none of 11 export tasks matches\n',
+      stderr: 'note: none of 11 export tasks in dataset dataset-1, project project-1, region eu-de matches\n',
     });
   });
 });
