@@ -226,15 +226,18 @@ test('--limit is a page, --type goes with every request, and the dataset of the 
 });
 
 describe('choosing is among the tasks of all', () => {
-  const [one, other] = [two.datasets['d0']?.[0], two.datasets['d2']?.[0]].map((task) => task?.task_id ?? '');
   test.each<[readonly string[], readonly string[]]>([
-    [['--status', 'failed'], [`${other}`]],
+    [['--status', 'failed'], ['b']],
     [
       ['--sort', 'id:desc'],
-      [`${other}`, `${one}`],
+      ['b', 'a'],
     ],
-    [['--sort', 'dataset_name:desc', '--max', '1'], [`${other}`]],
-    [['--max', '1'], [`${one}`]],
+    [
+      ['--sort', 'dataset:desc'],
+      ['b', 'a'],
+    ],
+    [['--sort', 'dataset_name:desc', '--max', '1'], ['b']],
+    [['--max', '1'], ['a']],
   ])('%j', async (choice, ids) => {
     const { code, stdout } = await within(two, ['-A', '--json', ...choice]);
     const document = JSON.parse(stdout);

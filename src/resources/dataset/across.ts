@@ -26,6 +26,7 @@ export function acrossDatasets<Item>(resource: Resource<Item>): Resource<Item & 
     fields: [...fieldsOf<OfDataset>(datasetFields.filter(({ path }) => keys.includes(path))), ...resource.fields],
     table: withDataset(resource.table),
     wide: withDataset(resource.wide),
+    sortable: [...resource.sortable, column],
   };
 }
 
