@@ -32,6 +32,10 @@ export function maxOption() {
   return new Option('--max <n>', 'at most so many').argParser(wholeNumber('--max', 1));
 }
 
+export function columnsOption() {
+  return new Option('--columns <column,...>', 'these, in this order: columns, or fields of the API').argParser(words);
+}
+
 export function failIfEmptyOption() {
   return new Option('--fail-if-empty', 'exit 12 where there is nothing to print');
 }

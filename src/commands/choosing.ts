@@ -1,10 +1,14 @@
 import { CliError, UsageError } from '../errors/index.ts';
 import type { Choice, Order } from '../listing/choose.ts';
-import { sortKeyFor, sortWords } from '../resources/choices.ts';
+import { columnFor, columnWords, sortKeyFor, sortWords } from '../resources/choices.ts';
+import type { Column } from '../resources/column.ts';
 import type { Resource } from '../resources/resource.ts';
 import { didYouMean, nearest } from '../text/suggest.ts';
+import { tabular } from '../views/formats.ts';
 import type { ChoosingFlags } from './choosing-options.ts';
 import { moment } from './moment.ts';
+import type { AskedFormat } from './options.ts';
+import { alternatives } from './values.ts';
 
 export interface AskedPages {
   /** Exactly one page is read. */
@@ -23,6 +27,23 @@ export function chooserOf<Item>(flags: ChoosingFlags, resource: Resource<Item>, 
   const range = rangeFilter(flags, resource);
   const orderAt = orderOf(flags.sort, resource);
   return (now) => ({ keeps: both(status, range?.(now)), order: orderAt?.(now), max: flags.max });
+}
+
+/** The columns that `--columns` names, in its order; undefined without it. */
+export function columnsOf<Item>(
+  { columns: words }: ChoosingFlags,
+  resource: Resource<Item>,
+  { format, query }: AskedFormat,
+): readonly Column<Item>[] | undefined {
+  if (words === undefined) return undefined;
+  const beside = query === undefined ? (tabular.includes(format) ? undefined : `--output ${format}`) : '--query';
+  if (beside !== undefined)
+    throw new UsageError(`${beside} has no columns`, `leave --columns out, or take ${alternatives(tabular)}`);
+  return words.map((word) => {
+    const column = columnFor(word, resource);
+    if (column) return column;
+    throw new UsageError(`--columns: '${word}' is no column`, meant(word, columnWords(resource), resource.wide.pipe));
+  });
 }
 
 /** How many are read at most, so that none behind them is asked for ahead; undefined where all may be. */

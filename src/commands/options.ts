@@ -83,6 +83,17 @@ export function queryOption() {
   return new Option('--query <jmespath>', 'print only what this query finds in the document of --json');
 }
 
+export interface AskedFormat {
+  readonly format: Format;
+  readonly query: string | undefined;
+}
+
+/** How the document is to be told: as a command has to know it that takes some formats only. */
+export function askedFormatOf(program: Program): AskedFormat {
+  const options = globalOptions(program);
+  return { format: formatOf(options), query: options.query };
+}
+
 /** The format that was asked for, or else the table. */
 export function formatOf(options: GlobalOptions): Format {
   return askedFormat(options) ?? 'table';

@@ -1,6 +1,8 @@
 import type { Context } from '../context/index.ts';
 import { type Choice, choose } from '../listing/choose.ts';
 import type { Fact, Reading } from '../listing/index.ts';
+import { withColumns } from '../resources/choices.ts';
+import type { Column } from '../resources/column.ts';
 import { counted, type Noun, type Resource } from '../resources/resource.ts';
 import { type BelowOptions, belowTable } from './below-table.ts';
 import { inPlaces } from './whereabouts.ts';
@@ -8,6 +10,8 @@ import { inPlaces } from './whereabouts.ts';
 interface PrintOptions<Item> extends Pick<BelowOptions, 'places' | 'hints'> {
   /** Which of the items, and in which order; all of them without it. */
   readonly choice?: Choice<Item> | undefined;
+  /** In place of the table's own. */
+  readonly columns?: readonly Column<Item>[] | undefined;
   /** Where exactly one page was asked for. */
   readonly page?: AskedPage | undefined;
 }
@@ -17,7 +21,7 @@ export async function printListing<Item>(
   context: Context,
   all: Reading<Item>,
   resource: Resource<Item>,
-  { page: asked, choice = {}, places, hints }: PrintOptions<Item>,
+  { page: asked, columns, choice = {}, places, hints }: PrintOptions<Item>,
 ): Promise<number> {
   const { screen, terminal } = context;
   const { noun, shortNoun } = resource;
@@ -41,8 +45,9 @@ export async function printListing<Item>(
     }
   };
   try {
+    const shown = columns ? withColumns(resource, columns, () => screen.now) : resource;
     const below = belowTable(context, resource, { places, hints, facts: listing.facts });
-    await context.print(view.list({ pages: pages(), total: listing.total }, resource, screen, below));
+    await context.print(view.list({ pages: pages(), total: listing.total }, shown, screen, below));
   } catch (error) {
     if (view.streams(screen) && count.written > 0) {
       await terminal.say(`incomplete: ${counted(count.written, shortNoun)} written`);

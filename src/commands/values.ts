@@ -82,6 +82,6 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
   return suggestion && `did you mean '${suggestion}'?`;
 }
 
-function alternatives(words: readonly string[]): string {
+export function alternatives(words: readonly string[]): string {
   return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

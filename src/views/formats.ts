@@ -14,6 +14,9 @@ export const views = {
 
 export type Format = keyof typeof views;
 
+/** Those that show columns. */
+export const tabular: readonly Format[] = ['table', 'wide', 'markdown', 'csv'];
+
 export const formats: readonly Format[] = Object.keys(views).filter(isFormat);
 
 /** What a query finds in the document of `json`: bare, or in a format that was asked for. Throws what is wrong with it. */

@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
-import { failIfEmptyOption, maxOption, sortOption } from '../choosing-options.ts';
-import { type Program, queryOption } from '../options.ts';
+import { columnsOption, failIfEmptyOption, maxOption, sortOption } from '../choosing-options.ts';
+import { askedFormatOf, type Program, queryOption } from '../options.ts';
 import { wholeNumber } from '../values.ts';
 
 const examples = `
@@ -37,10 +37,11 @@ export function declareDatasets(program: Program, open: OpenContext): void {
     .optionsGroup('Choosing:')
     .addOption(sortOption('a column (name, created …)'))
     .addOption(maxOption())
+    .addOption(columnsOption())
     .addOption(failIfEmptyOption())
     .addHelpText('after', examples)
     .action(async (options) => {
-      await (await import('./run.ts')).listDatasets(open, options);
+      await (await import('./run.ts')).listDatasets(open, options, askedFormatOf(program));
     });
   datasets
     .command('show')

@@ -3,8 +3,9 @@ import { UsageError } from '../../errors/index.ts';
 import { dataset, datasetTypes, datasetWithExports, hasRunningExport } from '../../resources/dataset/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { idRule, isId } from '../../values.ts';
-import { amongOnePage, both, chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
+import { amongOnePage, both, chooserOf, columnsOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
+import type { AskedFormat } from '../options.ts';
 import { printListing } from '../print-listing.ts';
 import { projectPlaces } from '../whereabouts.ts';
 
@@ -21,13 +22,14 @@ export interface DatasetsFlags extends ChoosingFlags {
 
 const hints = ['modelarts-export list --dataset ID shows the export tasks of one'];
 
-export async function listDatasets(open: OpenContext, flags: DatasetsFlags): Promise<void> {
+export async function listDatasets(open: OpenContext, flags: DatasetsFlags, asked: AskedFormat): Promise<void> {
   const isOnePage = !flags.all && (flags.limit !== undefined || flags.offset !== undefined);
   refuseContradictions(flags, { isOnePage });
   const { search, exportable, running, workspace, limit, offset } = flags;
   const type = flags.datasetType === undefined ? undefined : typeNumber(flags.datasetType);
   const resource = running ? datasetWithExports : dataset;
   const chooser = chooserOf(flags, resource, { isOnePage, limit });
+  const columns = columnsOf(flags, resource, asked);
   const context = await open();
   const chosen = chooser(context.screen.now);
   const choice = { ...chosen, keeps: both(chosen.keeps, running && hasRunningExport) };
@@ -39,7 +41,7 @@ export async function listDatasets(open: OpenContext, flags: DatasetsFlags): Pro
     ...(workspace === undefined ? [] : [['workspace', workspace] as const]),
   ];
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
-  const options = { page, choice, places, hints: () => hints };
+  const options = { columns, page, choice, places, hints: () => hints };
   failIfEmpty(flags, await printListing(context, listing, resource, options));
 }
 

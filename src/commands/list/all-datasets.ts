@@ -4,7 +4,8 @@ import type { Fact } from '../../listing/index.ts';
 import { acrossDatasets, dataset } from '../../resources/dataset/index.ts';
 import { exportTask } from '../../resources/export-task/index.ts';
 import { counted } from '../../resources/resource.ts';
-import { chooserOf, failIfEmpty } from '../choosing.ts';
+import { chooserOf, columnsOf, failIfEmpty } from '../choosing.ts';
+import type { AskedFormat } from '../options.ts';
 import { listNote, printListing } from '../print-listing.ts';
 import { projectPlaces } from '../whereabouts.ts';
 import { hintsFor, type ListFlags, tellOfType, typePlaces } from './run.ts';
@@ -17,11 +18,12 @@ export interface AllDatasetsFlags extends ListFlags {
 const resource = acrossDatasets(exportTask);
 
 /** The export tasks of every dataset of the project that may be read. */
-export async function listAllDatasets(open: OpenContext, flags: AllDatasetsFlags): Promise<void> {
+export async function listAllDatasets(open: OpenContext, flags: AllDatasetsFlags, asked: AskedFormat): Promise<void> {
   const stray = (['dataset', 'offset'] as const).find((name) => flags[name] !== undefined);
   if (stray) throw new UsageError(`--all-datasets and --${stray} exclude each other`, 'leave one of them out');
   const { type, limit } = flags;
   const chooser = chooserOf(flags, resource, { isOnePage: false });
+  const columns = columnsOf(flags, resource, asked);
   const context = await open();
   const choice = chooser(context.screen.now);
   tellOfType(context, type);
@@ -35,6 +37,7 @@ export async function listAllDatasets(open: OpenContext, flags: AllDatasetsFlags
   };
   const listing = (await context.projectTasks()).everything({ limit, exportType: type, on });
   const shown = await printListing(context, listing, resource, {
+    columns,
     choice,
     places: async () => [...(await projectPlaces(context)), ...typePlaces(type)],
     hints: hintsFor(choice),

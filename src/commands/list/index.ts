@@ -2,6 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
 import {
+  columnsOption,
   failIfEmptyOption,
   maxOption,
   sinceOption,
@@ -9,7 +10,7 @@ import {
   statusOption,
   untilOption,
 } from '../choosing-options.ts';
-import { globalOptions, type Program, queryOption } from '../options.ts';
+import { askedFormatOf, globalOptions, type Program, queryOption } from '../options.ts';
 import { exportType, wholeNumber } from '../values.ts';
 
 const examples = `
@@ -18,6 +19,7 @@ Examples:
   $ modelarts-export list --type conditional --output wide
   $ modelarts-export list --status failed,running --since 7d
   $ modelarts-export list --sort samples:desc --max 5
+  $ modelarts-export list --columns id,status,export_params.export_dest
   $ modelarts-export list --json | jq -r '.export_tasks[] | select(.status == "FAILED").task_id'
   $ modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"
   $ modelarts-export list --all-datasets --status running
@@ -42,11 +44,13 @@ export function declareList(program: Program, open: OpenContext): void {
     .addOption(untilOption())
     .addOption(sortOption(exportTask.sortable.map(({ name }) => name).join(', ')))
     .addOption(maxOption())
+    .addOption(columnsOption())
     .addOption(failIfEmptyOption())
     .addHelpText('after', examples)
     .action(async (options) => {
-      if (!options.allDatasets) return (await import('./run.ts')).list(open, options);
+      const asked = askedFormatOf(program);
+      if (!options.allDatasets) return (await import('./run.ts')).list(open, options, asked);
       const { dataset } = globalOptions(program);
-      await (await import('./all-datasets.ts')).listAllDatasets(open, { ...options, dataset });
+      await (await import('./all-datasets.ts')).listAllDatasets(open, { ...options, dataset }, asked);
     });
 }

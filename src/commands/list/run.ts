@@ -3,8 +3,9 @@ import { UsageError } from '../../errors/index.ts';
 import type { Choice } from '../../listing/choose.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
 import { glued } from '../../text/glue.ts';
-import { chooserOf, failIfEmpty, wantedBy } from '../choosing.ts';
+import { chooserOf, columnsOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
+import type { AskedFormat } from '../options.ts';
 import { printListing } from '../print-listing.ts';
 import { datasetPlaces, type Place } from '../whereabouts.ts';
 
@@ -15,13 +16,14 @@ export interface ListFlags extends ChoosingFlags {
   readonly all?: true;
 }
 
-export async function list(open: OpenContext, flags: ListFlags): Promise<void> {
+export async function list(open: OpenContext, flags: ListFlags, asked: AskedFormat): Promise<void> {
   const { type, limit, offset, all } = flags;
   if (all && offset !== undefined) {
     throw new UsageError('--all reads every page, --offset asks for one', 'leave one of them out');
   }
   const isOnePage = !all && (limit !== undefined || offset !== undefined);
   const chooser = chooserOf(flags, exportTask, { isOnePage, limit });
+  const columns = columnsOf(flags, exportTask, asked);
   const context = await open();
   const choice = chooser(context.screen.now);
   tellOfType(context, type);
@@ -30,7 +32,7 @@ export async function list(open: OpenContext, flags: ListFlags): Promise<void> {
   const listing = isOnePage ? exportTasks.onePage({ ...query, offset }) : exportTasks.everything(query);
   const page = isOnePage ? { page: offset ?? 0, limit } : undefined;
   const places = async () => [...(await datasetPlaces(context)), ...typePlaces(type)];
-  const options = { page, choice, places, hints: hintsFor(choice) };
+  const options = { columns, page, choice, places, hints: hintsFor(choice) };
   failIfEmpty(flags, await printListing(context, listing, exportTask, options));
 }
 
