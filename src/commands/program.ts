@@ -116,7 +116,9 @@ function namesOf(command: Pick<Command, 'name' | 'parent'>): string[] {
 function surroundingsOf({ version, description, terminal, signal }: ProgramOptions): Surroundings {
   return {
     whole: () => wholeProgram({ version, description }),
-    print: (text) => terminal.print([text], signal),
+    print: async (text) => {
+      await terminal.print([text], signal);
+    },
     width: terminal.output.width,
     bold: (text) => terminal.output.colour.bold(text),
   };

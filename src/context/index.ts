@@ -18,11 +18,13 @@ import {
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { bounded, harmless } from '../text/safe.ts';
 import type { Screen, View } from '../views/view.ts';
+import type { WatchEnd } from '../waiting/index.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
 import type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 import type { WaitOptions, WaitVerdict } from './waiting.ts';
+import type { WatchListOptions } from './watching.ts';
 
 export type { MissingDataset } from '../api/project-tasks.ts';
 export type { Probe } from '../http/probe.ts';
@@ -33,6 +35,7 @@ export type { Access } from './access.ts';
 export type { RunOptions } from './run-options.ts';
 export type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 export type { AwaitedTask, WaitOptions, WaitVerdict } from './waiting.ts';
+export type { SeenList } from './watching.ts';
 
 /** What a command may ask for. Nothing is read, loaded or opened before somebody asks. */
 export interface Context {
@@ -68,9 +71,11 @@ export interface Context {
   dataset(): Promise<Setting>;
   /** Signs in by itself, again and again if need be. */
   wait(options: WaitOptions): Promise<WaitVerdict>;
+  /** Looks at the whole list, again and again. */
+  watch(options: WatchListOptions): Promise<WatchEnd>;
   view(): Promise<View>;
-  /** Data, to stdout. */
-  print(chunks: AsyncIterable<string> | Iterable<string>): Promise<void>;
+  /** Data, to stdout; false where nobody reads it any more. */
+  print(chunks: AsyncIterable<string> | Iterable<string>): Promise<boolean>;
   /** A line for people, as it is; like a notice and a warning, `--quiet` leaves it out. */
   say(line: string): void;
   notice(text: string): void;
@@ -183,6 +188,10 @@ export function openContext(asked: ContextOptions): Context {
     wait: async (waiting) => {
       const { wait } = await import('./service.ts');
       return wait({ ...waiting, open: exportTasks, clock, signal });
+    },
+    watch: async (watching) => {
+      const { watchList } = await import('./watching.ts');
+      return watchList({ ...watching, open: exportTasks, clock, signal });
     },
     view: once(loadView),
     print: (chunks) => terminal.print(chunks, signal),

@@ -3,9 +3,11 @@ import { type Glyphs, glyphsFor } from '../text/glyphs.ts';
 import { createMask, type Mask } from '../text/mask.ts';
 import { type ColourChoice, type Palette, paletteFor } from '../text/palette.ts';
 import { longestTimerMs } from '../values.ts';
+import { type Frames, openFrames } from './frames.ts';
 import { openProgress, type Progress } from './progress.ts';
 import { type Input, inputOf, printTo, quietly } from './streams.ts';
 
+export type { Frames } from './frames.ts';
 export type { Progress } from './progress.ts';
 export type { Prompt } from './prompt.ts';
 export { listenForSignals } from './signals.ts';
@@ -40,8 +42,10 @@ export interface Terminal {
   readonly glyphs: Glyphs;
   /** Columns of stderr now; Infinity when it is not a terminal. */
   readonly width: number;
-  /** Data, to stdout. Ends early, and quietly, when the reader leaves; any other write error is thrown. */
-  print(chunks: AsyncIterable<string> | Iterable<string>, signal?: AbortSignal): Promise<void>;
+  /** Data, to stdout. Ends early, quietly and with false, when the reader leaves; any other write error is thrown. */
+  print(chunks: AsyncIterable<string> | Iterable<string>, signal?: AbortSignal): Promise<boolean>;
+  /** Draws in one place of stdout; undefined where that cannot be done. */
+  frames(): Frames | undefined;
   /** One line for people, to stderr; above the progress line, if there is one. */
   say(line: string): Promise<void>;
   /** What is going on, on one redrawn line of stderr while a person watches, cut to its width; nothing anywhere else. */
@@ -66,6 +70,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   const isWatched = stderr.isTTY === true && !options.quiet;
   const redraws = isWatched && env['TERM'] !== 'dumb';
   let current: Progress | undefined;
+  let frames: Frames | undefined;
   const input = inputOf(host);
   const glyphs = glyphsFor(env);
   const mask = createMask();
@@ -100,8 +105,14 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
         beforeEach(chunks, () => current?.clear()),
         signal,
       ),
+    frames: () => {
+      const canDraw = stdout.isTTY === true && env['TERM'] !== 'dumb';
+      frames ??= canDraw ? openFrames(stdout, (text) => printTo(stdout, [text])) : undefined;
+      return frames;
+    },
     say: async (line) => {
       current?.clear();
+      frames?.clear();
       await new Promise<void>((resolve) => stderr.write(`${mask.hide(line)}\n`, () => resolve()));
     },
     progress: (text, patienceMs = defaultPatienceMs) => {
@@ -110,7 +121,10 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       current = { ...drawn, update: (next) => drawn.update(mask.hide(next)) };
       return current;
     },
-    close: () => current?.stop(),
+    close: () => {
+      current?.stop();
+      frames?.close();
+    },
   };
 }
 

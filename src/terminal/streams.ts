@@ -8,17 +8,18 @@ export function quietly(stream: OutputStream): void {
   stream.on('error', () => {});
 }
 
-/** One chunk after the other, each only when the one before was taken; a reader that leaves ends it quietly. */
+/** One chunk after the other, each only when the one before was taken. A reader that leaves ends it quietly: then it is false. */
 export async function printTo(
   stream: OutputStream,
   chunks: AsyncIterable<string> | Iterable<string>,
   signal?: AbortSignal,
-): Promise<void> {
+): Promise<boolean> {
   signal?.throwIfAborted();
   for await (const chunk of chunks) {
     signal?.throwIfAborted();
-    if (chunk !== '' && !(await isTaken(stream, chunk, signal))) return;
+    if (chunk !== '' && !(await isTaken(stream, chunk, signal))) return false;
   }
+  return true;
 }
 
 function isTaken(stream: OutputStream, chunk: string, signal?: AbortSignal): Promise<boolean> {

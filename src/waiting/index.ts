@@ -15,6 +15,7 @@ import { sleepWithHeartbeat, startTimetable, type Timetable } from './timetable.
 
 export type { Absence, AwaitedItem, Kind, Verdict } from './awaited.ts';
 export { type Look, lookAtEach, lookThrough, type MissedLook, withDeadline } from './look.ts';
+export { type WatchEnd, type WatchListeners, type WatchOptions, watch } from './watch.ts';
 
 export interface PollOptions<Item> {
   /** undefined: all that have not ended when they are first seen. */

@@ -11,7 +11,7 @@ import {
   untilOption,
 } from '../choosing-options.ts';
 import { askedFormatOf, globalOptions, type Program, queryOption } from '../options.ts';
-import { exportType, wholeNumber } from '../values.ts';
+import { duration, exportType, wholeNumber } from '../values.ts';
 
 const examples = `
 Examples:
@@ -23,6 +23,7 @@ Examples:
   $ modelarts-export list --json | jq -r '.export_tasks[] | select(.status == "FAILED").task_id'
   $ modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"
   $ modelarts-export list --all-datasets --status running
+  $ modelarts-export list --watch --status pending
   $ modelarts-export list --sandbox`;
 
 /** What the command does is loaded when it runs. */
@@ -37,6 +38,12 @@ export function declareList(program: Program, open: OpenContext): void {
     .addOption(new Option('--offset <page>', 'page, from 0').argParser(wholeNumber('--offset', 0)))
     .option('--all', 'read every page, --limit tasks at a time')
     .option('-A, --all-datasets', 'of every dataset of the project; --limit tasks at a time')
+    .option('-w, --watch', 'look again and again: on a terminal in place, elsewhere telling what has changed')
+    .addOption(
+      new Option('--interval <duration>', 'with --watch: time between two looks (default: 5s)').argParser(
+        duration('--interval', { fromMs: 1000 }),
+      ),
+    )
     .addOption(queryOption())
     .optionsGroup('Choosing:')
     .addOption(statusOption(Object.keys(exportTask.statuses ?? {})))
@@ -49,6 +56,9 @@ export function declareList(program: Program, open: OpenContext): void {
     .addHelpText('after', examples)
     .action(async (options) => {
       const asked = askedFormatOf(program);
+      if (options.watch || options.interval !== undefined) {
+        return (await import('./watch.ts')).watchTasks(open, options, asked);
+      }
       if (!options.allDatasets) return (await import('./run.ts')).list(open, options, asked);
       const { dataset } = globalOptions(program);
       await (await import('./all-datasets.ts')).listAllDatasets(open, { ...options, dataset }, asked);

@@ -139,7 +139,10 @@ async function tellWhere(context: Context, path: string): Promise<void> {
 /** Its id on a line, or what the service has answered. */
 async function printStarted(context: Context, task: Task, { format }: StartFlags): Promise<void> {
   const { screen } = context;
-  if (format === 'table' || format === 'wide') return context.print([`${task.task_id}\n`]);
+  if (format === 'table' || format === 'wide') {
+    await context.print([`${task.task_id}\n`]);
+    return;
+  }
   const idAlone = { ...exportTask, fields: exportTask.fields.filter(({ path }) => path === exportTask.idKey) };
   await context.print((await context.view()).item(task, format === 'csv' ? idAlone : exportTask, screen));
 }

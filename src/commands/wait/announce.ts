@@ -52,7 +52,7 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
   };
 }
 
-function missedWords({ error, nextMs }: MissedLook): string {
+export function missedWords({ error, nextMs }: MissedLook): string {
   const next = nextMs === undefined ? 'there is no time for another look' : `next look in ${roundedDuration(nextMs)}`;
   return `${withStatus(error)}; ${next}`;
 }

@@ -114,7 +114,7 @@ function outOfTime(because: string, hint?: string): CliError {
   return new CliError('timed_out', `out of time: ${because}`, hint === undefined ? {} : { hint });
 }
 
-function givenUp({ error, inARow }: { readonly error: CliError; readonly inARow: number }): CliError {
+export function givenUp({ error, inARow }: { readonly error: CliError; readonly inARow: number }): CliError {
   const { message, details } = error;
   const text = inARow > 1 ? gaveUpAfter(inARow) + message : message;
   return new UnavailableError(text, { ...details, retryable: true });
