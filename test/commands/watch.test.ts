@@ -243,6 +243,21 @@ describe('on a terminal', () => {
     ]);
   });
 
+  test('on a low screen the tasks come before what is told of them once more', async () => {
+    const many = Array.from({ length: 9 }, (_, index) => `t${index} FAILED 100`);
+    const { screen } = await onScreen([tasks(...many)], ['--columns', 'id'], { columns: 80, rows: 9 });
+    expect(screen.text().split('\n')).toEqual([
+      'id',
+      't0',
+      't1',
+      '',
+      expect.stringMatching(/^dataset dataset-1 · .* · 9 tasks: 9 failed$/),
+      'and 7 more for which this screen has no room',
+      '',
+      wait,
+    ]);
+  });
+
   test('nothing that matches', async () => {
     const { screen } = await onScreen([tasks(), tasks('a INIT 0')], ['--status', 'failed']);
     expect(screen.frames.map(table)).toEqual([

@@ -1,4 +1,4 @@
-import type { Context, SeenList, View } from '../../context/index.ts';
+import type { Below, Context, SeenList, View } from '../../context/index.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Frames } from '../../terminal/index.ts';
 import { harmless } from '../../text/safe.ts';
@@ -64,32 +64,45 @@ function stateLine({ context: { screen }, intervalMs }: Drawing, missed: MissedL
   return colour.dim(`looks every ${roundedDuration(intervalMs)}; Ctrl-C ends it`);
 }
 
-/** As many tasks as there is room for beside what stands below them, which tells of all. */
+/** The tasks and what stands below them, which tells of all; on a low screen the tasks come first. */
 async function tableLines(drawing: Drawing, { tasks }: SeenList, room: number): Promise<readonly string[]> {
-  const { context, chooser, resource, view, exportType } = drawing;
-  const { screen } = context;
-  const { items, facts } = await chosenOf(tasks, chooser(screen.now));
+  const { context, chooser, resource, exportType } = drawing;
+  const { items, facts } = await chosenOf(tasks, chooser(context.screen.now));
   if (items.length === 0) return [`no ${resource.noun.many}${tasks.length > 0 ? ' match' : ''}`];
   const places = async () => [...(await datasetPlaces(context)), ...typePlaces(exportType)];
   const below = belowTable(context, resource, { places, facts: () => facts });
   below.see(items);
-  const draw = async (count: number) => {
-    const pages = (async function* () {
-      yield items.slice(0, count);
-    })();
-    const listing = { pages, total: () => items.length };
-    const hidden = items.length - count;
-    const more = hidden > 0 ? [screen.colour.dim(`and ${hidden} more for which this screen has no room`)] : [];
-    const text = await textOf(view.list(listing, resource, screen, { see: () => {}, words: below.words }));
-    return [...text.trimEnd().split('\n'), ...more];
-  };
-  let count = Math.min(items.length, Math.max(room, 1));
-  let lines = await draw(count);
-  while (lines.length > room && count > 1) {
-    count = Math.max(count - (lines.length - room), 1);
-    lines = await draw(count);
+  const whole = await fitted(drawing, items, { room, words: below.words });
+  if (whole.shown === items.length || whole.shown >= room / 2) return whole.lines;
+  const summary = async () => ({ ...(await below.words()), blocks: [] });
+  return (await fitted(drawing, items, { room, words: summary })).lines.slice(0, Math.max(room, 1));
+}
+
+interface Fit {
+  readonly room: number;
+  readonly words: Below<Task>['words'];
+}
+
+/** As many tasks as there is room for, and a line that counts the others. */
+async function fitted(drawing: Drawing, items: readonly Task[], { room, words }: Fit) {
+  let shown = Math.min(items.length, Math.max(room, 1));
+  for (;;) {
+    const lines = await drawnLines(drawing, items.slice(0, shown), words);
+    const hidden = items.length - shown;
+    if (hidden > 0)
+      lines.push(drawing.context.screen.colour.dim(`and ${hidden} more for which this screen has no room`));
+    if (lines.length <= room || shown === 1) return { lines, shown };
+    shown = Math.max(shown - (lines.length - room), 1);
   }
-  return lines.slice(0, Math.max(room, 1));
+}
+
+async function drawnLines({ context, resource, view }: Drawing, items: readonly Task[], words: Fit['words']) {
+  const pages = (async function* () {
+    yield items;
+  })();
+  const listing = { pages, total: () => items.length };
+  const text = await textOf(view.list(listing, resource, context.screen, { see: () => {}, words }));
+  return text.trimEnd().split('\n');
 }
 
 async function textOf(chunks: AsyncIterable<string>): Promise<string> {
