@@ -55,8 +55,8 @@ function missingError(keys: readonly (keyof typeof places)[]): UsageError {
 }
 
 function keeping([key, ...others]: readonly string[]): string {
-  if (others.length === 0) return `or keep it: modelarts-export config set ${key} VALUE`;
-  return `or keep them: modelarts-export config set KEY VALUE, KEY being ${listed([key, ...others])}`;
+  const set = `modelarts-export config set ${key} VALUE`;
+  return others.length === 0 ? `or keep it: ${set}` : `or keep them: ${set}, and so on`;
 }
 
 /** `a, b and c` */

@@ -6,6 +6,7 @@ import { Ajv } from 'ajv';
 import { validateConfig } from '#wire/config';
 import { configKeys, secretKeys } from '../../src/settings/table.ts';
 import { runCli } from '../helpers/host.ts';
+import { ended, spawnBin } from '../helpers/shell.ts';
 import { runTyping } from '../helpers/typing.ts';
 
 let home: string;
@@ -242,6 +243,13 @@ test('runs that write at the same time lose nothing of each other', async () => 
   await Promise.all(keys.map((key) => run(`set ${key} eu-de`)));
   expect(Object.keys(content().profiles.default).sort()).toEqual([...keys].sort());
 });
+
+test('so do processes', async () => {
+  const keys = ['region', 'project_id', 'dataset_id', 'username'];
+  const all = await Promise.all(keys.map((key) => ended(spawnBin(['config', 'set', key, 'eu-de'], { HOME: home }))));
+  expect(all.map(({ code }) => code)).toEqual([0, 0, 0, 0]);
+  expect(Object.keys(content().profiles.default).sort()).toEqual([...keys].sort());
+}, 60_000);
 
 describe('config list', () => {
   const config = {

@@ -191,7 +191,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     `error: no region, no project and no dataset
 hint: give --region NAME, --project ID and --dataset ID
       or set MODELARTS_REGION, MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
-      or keep them: modelarts-export config set KEY VALUE, KEY being region, project_id and dataset_id
+      or keep them: modelarts-export config set region VALUE, and so on
       or be asked for all of it: modelarts-export login
 ${inConsole.region}${inConsole.project}${inConsole.dataset}`,
   ],
@@ -201,7 +201,7 @@ ${inConsole.region}${inConsole.project}${inConsole.dataset}`,
     `error: no project and no dataset
 hint: give --project ID and --dataset ID
       or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
-      or keep them: modelarts-export config set KEY VALUE, KEY being project_id and dataset_id
+      or keep them: modelarts-export config set project_id VALUE, and so on
       or be asked for all of it: modelarts-export login
 ${inConsole.project}${inConsole.dataset}`,
   ],
@@ -216,7 +216,7 @@ ${inConsole.project}${inConsole.dataset}`,
     `error: no project and no dataset
 hint: give --project ID and --dataset ID
       or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
-      or keep them: modelarts-export config set KEY VALUE, KEY being project_id and dataset_id
+      or keep them: modelarts-export config set project_id VALUE, and so on
       or be asked for all of it: modelarts-export login
 ${inConsole.project}${inConsole.dataset}`,
   ],

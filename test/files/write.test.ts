@@ -13,7 +13,8 @@ import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { lockFile, replaceFile } from '../../src/files/write.ts';
+import { inTurn, lockFile, replaceFile } from '../../src/files/write.ts';
+import { sleeplessClock } from '../helpers/sleepless-clock.ts';
 
 let folder = '';
 beforeEach(() => {
@@ -65,4 +66,15 @@ test('a lock is had by one at a time', async () => {
   const again = await lockFile(path);
   await again?.();
   expect([typeof again, existsSync(path)]).toEqual(['function', false]);
+});
+
+test('whoever waits for a turn gets it, or hears after a while that it never came', async () => {
+  const path = join(folder, 'a.json');
+  const turn = { clock: sleeplessClock(), signal: new AbortController().signal };
+  const release = await lockFile(path);
+  expect(await inTurn(path, turn, async () => 'done')).toBeUndefined();
+  await release?.();
+  expect(await inTurn(path, turn, async () => 'done')).toBe('done');
+  await expect(inTurn(path, turn, () => Promise.reject(new Error('failed')))).rejects.toThrow('failed');
+  expect(await inTurn(path, turn, async () => 'done after a failure')).toBe('done after a failure');
 });
