@@ -21,7 +21,8 @@ export async function openEnvironment(asked: EnvironmentOptions): Promise<Enviro
   return asked.options.sandbox ? ofSandbox(asked) : ofUser(asked);
 }
 
-function ofUser({ options: { flags }, host, signal, log }: EnvironmentOptions): Environment {
+function ofUser({ options, host, signal, log }: EnvironmentOptions): Environment {
+  const { flags, profileMayBeNew } = options;
   const { env, platform } = host;
   const home = homeFolder(env);
   if (home === undefined) {
@@ -31,6 +32,7 @@ function ofUser({ options: { flags }, host, signal, log }: EnvironmentOptions): 
   }
   return {
     flags,
+    profileMayBeNew,
     env,
     home,
     cwd: host.cwd(),

@@ -50,7 +50,7 @@ export interface Context {
   prompt(): Promise<Prompt | undefined>;
   access(): Promise<Access>;
   /** The same with further settings, as if flags had given them. It is closed together with this one. */
-  with(flags: FlagValues): Context;
+  with(flags: FlagValues, how?: Pick<RunOptions, 'profileMayBeNew'>): Context;
   /** The regions in which ModelArts is, with its address. */
   regions(): Promise<ReadonlyMap<string, string>>;
   /** The settings that stay. Read anew each time. */
@@ -164,8 +164,9 @@ export function openContext(asked: ContextOptions): Context {
     prompt: async () =>
       terminal.canAsk ? (await import('../terminal/prompt.ts')).openPrompt(host, terminal, signal) : undefined,
     access,
-    with: (flags) => {
-      const other = openContext({ ...asked, warned, options: { ...options, flags: { ...options.flags, ...flags } } });
+    with: (flags, how) => {
+      const further = { ...options, ...how, flags: { ...options.flags, ...flags } };
+      const other = openContext({ ...asked, warned, options: further });
       others.push(other);
       return other;
     },

@@ -5,6 +5,8 @@ import type { View } from '../views/view.ts';
 export interface RunOptions {
   /** The settings that were given as flags. */
   readonly flags: SettingFlags;
+  /** The profile that a flag names need not be there: the command is about to make it. */
+  readonly profileMayBeNew?: boolean;
   /** Loads the view of the format that was asked for. */
   loadView(): Promise<View>;
   readonly noHeader: boolean;

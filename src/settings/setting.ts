@@ -51,6 +51,8 @@ export interface SettingFlags extends FlagValues {
 /** All that settings are made of. */
 export interface SettingsInput extends Pick<Host, 'env' | 'platform'> {
   readonly flags: SettingFlags;
+  /** The profile that a flag names need not be there: it is about to be made. */
+  readonly profileMayBeNew?: boolean | undefined;
   /** Who gives the variables, for people, where they are not those of the environment. */
   readonly giver?: string;
   /** undefined where there is none: no HOME, and no passwd entry. */

@@ -290,6 +290,19 @@ describe('config list', () => {
     );
   });
 
+  test('takes an agency for what counts beside the credential that assumes it', async () => {
+    write(config);
+    const env = { MODELARTS_AGENCY_NAME: 'agency', MODELARTS_AGENCY_DOMAIN_NAME: 'OTC2' };
+    const told = JSON.parse((await run('list --json', env)).stdout).settings;
+    const hidden = told.map(({ key, hidden_by: hider }: Readonly<Record<string, string>>) => [key, hider]);
+    expect(hidden).toEqual(
+      expect.arrayContaining([
+        ['username', null],
+        ['password', null],
+      ]),
+    );
+  });
+
   test('is drawn on a terminal, and is what config alone prints', async () => {
     write({ ...config, default_profile: 'prod' });
     const options = { env: { HOME: home, MODELARTS_PROFILE: 'default', NO_COLOR: '1' }, stdoutColumns: 100 };

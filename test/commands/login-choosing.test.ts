@@ -15,7 +15,7 @@ let home: string;
 beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'choosing-'));
 });
-afterEach(() => rmSync(home, { recursive: true }));
+afterEach(() => rmSync(home, { recursive: true, force: true }));
 
 const file = () => join(home, '.config/modelarts-export/config.json');
 const kept = () => JSON.parse(readFileSync(file(), 'utf8')).profiles;
@@ -129,6 +129,21 @@ test('what is not to be kept is not; the token serves who gives the same flags',
     expect((await runCli(['config', 'list'], { env })).stdout).toBe('');
     const list = ['list', '--dataset', datasetId, '--output', 'name', ...flags];
     expect((await runCli(list, { env })).code).toBe(0);
+  }));
+
+test('a profile that is named is made', () =>
+  withCloud(async ({ iamEndpoint, settingsInput, projectId }) => {
+    const env = { HOME: settingsInput['HOME'] ?? '' };
+    home = env.HOME;
+    const answers = ['ada\r', 'OTC00000000001000000000\r', 'sandbox-password\r', 'yes\r', 'street-signs\r'];
+    const flags = ['--iam-endpoint', iamEndpoint, '--profile', 'new'];
+    expect((await runTyping(['login', ...flags], answers, { env })).code).toBe(0);
+    expect(kept()).toEqual({
+      new: { project_id: projectId, iam_endpoint: iamEndpoint, dataset_id: 'gfghHSokody6AJigS5A' },
+    });
+    expect((await runCli(['list', '--profile', 'new', '-o', 'name'], { env })).code).toBe(0);
+    const script = await runCli(['login', '--password-stdin', '--profile', 'other'], { env, stdin: 'x' });
+    expect([script.code, script.stderr.split('\n')[0]]).toEqual([2, `error: --profile: no profile other in ${file()}`]);
   }));
 
 test('a wrong password is sent once, and nothing is kept', () =>

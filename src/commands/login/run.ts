@@ -1,4 +1,4 @@
-import type { Context } from '../../context/index.ts';
+import type { Access, Context } from '../../context/index.ts';
 import type { Identity, LoginPlan, MissingField } from '../../credentials/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { harmless } from '../../text/safe.ts';
@@ -7,23 +7,29 @@ import { type Answers, askForAll } from './ask.ts';
 import { keepSettings, offerDataset } from './keep.ts';
 
 export async function login(context: Context, { passwordStdin }: { readonly passwordStdin?: true }): Promise<void> {
-  const access = await context.access();
-  if (!access.keepsTokens) {
-    throw new UsageError('login keeps a token', 'leave --no-token-cache and --sandbox out');
-  }
   const prompt = passwordStdin ? undefined : await context.prompt();
-  if (!prompt) {
-    const plan = access.planLogin();
-    const answers = passwordStdin ? await fromStdin(context, plan) : withoutAsking(plan);
-    return signIn(context, plan, answers);
-  }
+  if (!prompt) return loginSilently(context, { passwordStdin });
   try {
-    const { chosen, plan, answers } = await askForAll(context, prompt);
+    // a profile that is named may be made: what was typed is kept in it
+    const own = context.with({}, { profileMayBeNew: true });
+    refuseKeepingNothing(await own.access());
+    const { chosen, plan, answers } = await askForAll(own, prompt);
     await signIn(chosen, plan, answers);
     if (await keepSettings(chosen, prompt)) await offerDataset(chosen, prompt);
   } finally {
     prompt.close();
   }
+}
+
+async function loginSilently(context: Context, { passwordStdin }: { readonly passwordStdin?: true | undefined }) {
+  const access = await context.access();
+  refuseKeepingNothing(access);
+  const plan = access.planLogin();
+  await signIn(context, plan, passwordStdin ? await fromStdin(context, plan) : withoutAsking(plan));
+}
+
+function refuseKeepingNothing({ keepsTokens }: Access): void {
+  if (!keepsTokens) throw new UsageError('login keeps a token', 'leave --no-token-cache and --sandbox out');
 }
 
 async function signIn({ terminal, signal, say }: Context, plan: LoginPlan, answers: Answers): Promise<void> {

@@ -30,6 +30,7 @@ export async function selectProfile(
     return { profile: asked, configFile: file.setting, source: profileSource(asked.value, profile, file.setting) };
   }
   if (asked.origin.from === 'table') return undefined;
+  if (asked.origin.from === 'flag' && input.profileMayBeNew) return undefined;
   throw file ? noSuchProfile(asked, file) : noConfigFile(asked, input);
 }
 
