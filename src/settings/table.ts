@@ -233,7 +233,7 @@ const table = {
   domain_id: {
     help: "the user's domain (account), by its id",
     partOf: 'password',
-    variables: ['OS_USER_DOMAIN_ID', 'OS_DOMAIN_ID', 'HW_DOMAIN_ID'],
+    variables: ['OS_USER_DOMAIN_ID', 'OS_DOMAIN_ID', 'HUAWEICLOUD_SDK_DOMAIN_ID', 'HW_DOMAIN_ID'],
     cloud: ['user_domain_id', 'domain_id'],
     basic: null,
     inProfile: true,

@@ -69,6 +69,17 @@ test('over an access key the request is signed', () =>
     );
   }));
 
+test('over an access key beside which the domain of its owner stands, that is signed too', () =>
+  withIamAndApi({}, async ({ origin, requests }) => {
+    const key = { HW_ACCESS_KEY: 'AK', HW_SECRET_KEY: 'CANARY', HW_DOMAIN_ID: 'd-of-b' };
+    expect(await runCli(list, { env: { ...withAgency(origin), ...key } })).toEqual(quiet);
+    const [first] = requests;
+    expect([first?.headers['x-domain-id'], first?.headers.authorization]).toEqual([
+      'd-of-b',
+      expect.stringContaining('SignedHeaders=content-type;host;x-domain-id;x-sdk-date, '),
+    ]);
+  }));
+
 test('it is assumed wherever it is set, with whichever credential comes first', () =>
   withIamAndApi({}, async ({ origin, story }) => {
     const config = join(home, 'config.json');

@@ -7,6 +7,8 @@ interface KeyPair {
   readonly accessKey: Setting;
   readonly secretKey: Setting;
   readonly securityToken?: Setting | undefined;
+  /** Of its owner. */
+  readonly domainId?: Setting | undefined;
 }
 
 const parts: readonly SettingKey[] = ['access_key', 'secret_key', 'security_token'];
@@ -18,7 +20,7 @@ export const accessKey: Provider = {
   find(source): Finding | undefined {
     const { access_key: accessKey, secret_key: secretKey, security_token: securityToken } = source.values;
     if (accessKey && secretKey) {
-      const pair = { accessKey, secretKey, securityToken };
+      const pair = { accessKey, secretKey, securityToken, domainId: source.values.domain_id };
       const secrets = securityToken ? [secretKey, securityToken] : [secretKey];
       return { is: 'found', source: accessKey.source, secrets, open: async (context) => open(pair, context) };
     }
@@ -31,6 +33,8 @@ export const accessKey: Provider = {
 function open(pair: KeyPair, { settings, clock, send }: ProviderContext): Signer {
   const keys = { accessKey: text(pair.accessKey), secretKey: text(pair.secretKey) };
   const securityToken = pair.securityToken && text(pair.securityToken);
+  // the clients of IAM send it with what is for no project
+  const domainId = settings.agency && pair.domainId?.value;
   let project = settings.project?.value;
 
   const headers = async (request: OutgoingRequest): Promise<Readonly<Record<string, string>>> => {
@@ -40,6 +44,7 @@ function open(pair: KeyPair, { settings, clock, send }: ProviderContext): Signer
       'Content-Type': 'application/json',
       'X-Sdk-Date': sdkDate(clock.now()),
       ...(project !== undefined && { 'X-Project-Id': project }),
+      ...(domainId !== undefined && { 'X-Domain-Id': domainId }),
       ...(securityToken !== undefined && { 'X-Security-Token': securityToken }),
     };
     return { ...signed, Authorization: authorization(request, signed, keys) };
