@@ -65,6 +65,10 @@ test.each([
     { export_tasks: [{ task_id: 'a', progress: Number.POSITIVE_INFINITY }] },
     '$.export_tasks[0].progress must be number, but is Infinity',
   ],
+  [
+    { export_tasks: [{ task_id: 'a', progress: [[['deep', ['deeper']]]] }] },
+    '$.export_tasks[0].progress must be number, but is [[["deep",[]]]]',
+  ],
   [[], '$ must be object, but is []'],
   [null, '$ must be object, but is null'],
   ['<html>', '$ must be object, but is "<html>"'],

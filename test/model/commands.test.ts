@@ -68,6 +68,81 @@ const lists = fc.constantFrom([], ['--limit', '2', '--all'], ['--limit', '100', 
   }),
 );
 
+/** Filtered, sorted, cut off; nothing goes wrong meanwhile, for time would pass. */
+const chooses = fc
+  .record({
+    status: fc.constantFrom(undefined, 'running', 'ended', 'failed,SUCCESSED', 'stopped', 'pending'),
+    sinceMs: fc.constantFrom(undefined, 30_000, 120_000),
+    untilMs: fc.constantFrom(undefined, 0, 20_000),
+    sort: fc.constantFrom(undefined, 'created', 'id', 'path', 'type', 'status'),
+    direction: fc.constantFrom('', ':asc', ':desc'),
+    max: fc.constantFrom(undefined, 1, 2, 5),
+    failIfEmpty: fc.boolean(),
+  })
+  .map((choice) => {
+    const flags = flagsOf(choice);
+    return typed(`list ${flags.join(' ')}`, async (world, run) => {
+      world.faults = [];
+      const chosen = chosenOf(choice, world);
+      const { code, stdout } = await run('list', '-o', 'name', ...flags);
+      const expected = choice.failIfEmpty && chosen.length === 0 ? 12 : 0;
+      expect({ code, stdout }).toEqual({ code: expected, stdout: lines(chosen.map(({ id }) => id)) });
+    });
+  });
+
+interface Choice {
+  readonly status: string | undefined;
+  readonly sinceMs: number | undefined;
+  readonly untilMs: number | undefined;
+  readonly sort: keyof typeof sortValues | undefined;
+  readonly direction: string;
+  readonly max: number | undefined;
+  readonly failIfEmpty: boolean;
+}
+
+const sortValues = {
+  created: (task: ModelTask) => task.bornAt,
+  id: (task: ModelTask) => task.id,
+  path: (task: ModelTask) => task.path,
+  type: (task: ModelTask) => task.type,
+  status: (task: ModelTask, now: number) => statusOf(task, now),
+};
+
+function flagsOf({ status, sinceMs, untilMs, sort, direction, max, failIfEmpty }: Choice): readonly string[] {
+  return [
+    ...(status === undefined ? [] : ['--status', status]),
+    ...(sinceMs === undefined ? [] : ['--since', `${sinceMs / 1000}s`]),
+    ...(untilMs === undefined ? [] : ['--until', `${untilMs / 1000}s`]),
+    ...(sort === undefined ? [] : ['--sort', sort + direction]),
+    ...(max === undefined ? [] : ['--max', String(max)]),
+    ...(failIfEmpty ? ['--fail-if-empty'] : []),
+  ];
+}
+
+function chosenOf(choice: Choice, { tasks, clock }: World): readonly ModelTask[] {
+  const now = clock.now();
+  const { status, sinceMs = Number.POSITIVE_INFINITY, untilMs, sort, direction, max } = choice;
+  const kept = tasks.filter(
+    (task) =>
+      (status === undefined || statusWords[status]?.includes(statusOf(task, now))) &&
+      task.bornAt >= now - sinceMs &&
+      (untilMs === undefined || task.bornAt < now - untilMs),
+  );
+  if (sort === undefined) return kept.slice(0, max);
+  const value = sortValues[sort];
+  const sign = direction === ':desc' ? -1 : 1;
+  const compared = (one: string | number, other: string | number) => (one < other ? -sign : one > other ? sign : 0);
+  return kept.toSorted((one, other) => compared(value(one, now), value(other, now))).slice(0, max);
+}
+
+const statusWords: Readonly<Record<string, readonly string[]>> = {
+  running: ['RUNNING'],
+  pending: ['RUNNING'],
+  ended: ['SUCCESSED', 'FAILED', 'STOPPED'],
+  'failed,SUCCESSED': ['FAILED', 'SUCCESSED'],
+  stopped: ['STOPPED'],
+};
+
 const listsDatasets = fc.constant(
   typed('datasets', async ({ datasets }, run) => {
     const { code, stdout } = await run('datasets', '-o', 'name');
@@ -186,7 +261,7 @@ function startOf(world: World, { path, policy, fault }: Order) {
 }
 
 const commands = fc.commands(
-  [passes, appears, appears, vanishes, goesWrong, lists, listsDatasets, shows, waits, starts],
+  [passes, appears, appears, vanishes, goesWrong, lists, chooses, listsDatasets, shows, waits, starts],
   {
     maxCommands: 12,
   },

@@ -253,18 +253,19 @@ function plain(text: string, { endpoint }: Sandbox, folder: string): string {
   return text.replaceAll(endpoint, 'ORIGIN').replaceAll(new URL(endpoint).host, 'HOST').replaceAll(folder, 'FOLDER');
 }
 
-/** Nothing but what is meant to stay: the cache, without a lock and without half a file. */
+/** Nothing but what is meant to stay: the cache and the config file, without a lock and without half a file. */
 function filesLeftIn(folder: string): readonly string[] {
   const all = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   const paths = all.map((file) => join(file.parentPath, file.name).slice(folder.length + 1));
-  return paths.filter((path) => !path.startsWith('home/.cache/modelarts-export/') || /\.(?:lock|tmp)$/.test(path));
+  const isMeant = /^home\/(?:\.cache\/modelarts-export\/|\.config\/modelarts-export\/config\.json$)/;
+  return paths.filter((path) => !isMeant.test(path) || /\.(?:lock|tmp)$/.test(path));
 }
 
 /** What IAM has given the run. */
 function tokensKeptIn(folder: string): readonly string[] {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((file) => file.isFile());
   const texts = files.map((file) => readFileSync(join(file.parentPath, file.name), 'utf8'));
-  return texts.flatMap((text) => [...text.matchAll(/"value":"([^"]+)"/g)].map(([, token = '']) => token));
+  return texts.flatMap((text) => [...text.matchAll(/"token":"([^"]+)"/g)].map(([, token = '']) => token));
 }
 
 /** How many tasks with the path of the orders there are, once no request goes wrong any more. */

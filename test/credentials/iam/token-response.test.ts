@@ -1,6 +1,10 @@
 import { expect, test } from '@jest/globals';
 import type { TokenResponse } from '#wire';
-import { modelartsEndpoint, withoutOtherServices } from '../../../src/credentials/iam/token-response.ts';
+import {
+  modelartsEndpoint,
+  readTokenResponse,
+  withoutOtherServices,
+} from '../../../src/credentials/iam/token-response.ts';
 import { modelarts } from '../dependencies.ts';
 
 function response(...catalog: readonly object[]): TokenResponse {
@@ -33,4 +37,13 @@ test('a token response without a catalogue names nothing', () => {
 test('only ModelArts is kept of a catalogue', () => {
   const ecs = modelarts('https://ecs.example', { type: 'ecs' });
   expect(withoutOtherServices(response(ecs, german, old))).toEqual(response(german, old));
+});
+
+test.each([
+  ['as long as IAM says', '2026-01-03T11:00:00Z', 3_600_000],
+  ['a day, where it does not say when it was issued', undefined, 86_400_000],
+  ['a day, where what it says is no time', 'lately', 86_400_000],
+])('a token lives %s', (_, issued_at, lifetimeMs) => {
+  const body = { token: { expires_at: '2026-01-03T12:00:00Z', ...(issued_at && { issued_at }) } };
+  expect(readTokenResponse(body, 'IAM').lifetimeMs).toBe(lifetimeMs);
 });
