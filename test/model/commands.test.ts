@@ -200,6 +200,7 @@ interface Waited {
 function codeOfWait(tasks: readonly ModelTask[], { deadline, isMissing, timeoutMs }: Waited): number {
   const statuses = tasks.map((task) => statusOf(task, deadline));
   if (statuses.some((status) => status === 'FAILED' || status === 'STOPPED')) return 10;
+  // what has not come by then is not given more time
   if (isMissing) return 3;
   if (statuses.includes('RUNNING')) return timeoutMs === 0 ? 8 : 124;
   return 0;

@@ -41,12 +41,17 @@ export interface Allowed {
   readonly codes: readonly number[];
 }
 
-export function allowedAfter(met: readonly string[], { does }: Scenario): Allowed {
+export function allowedAfter(met: readonly string[], { does, code = 0 }: Scenario): Allowed {
   const faults = met.filter((fault) => fault !== 'ok');
-  const codes = faults.map((fault) => lasting[fault] ?? 6);
+  // a refusal without a body, or with half of one, is a refusal all the same
+  const codes = faults.flatMap((fault) => (isCut(fault) && code !== 0 ? [7, 5] : [lasting[fault] ?? 6]));
   const isMended = faults.length <= retries && faults.every((fault) => passing.includes(fault) || lost.includes(fault));
   if (does === 'wait') return { isMended, codes: [...codes.filter((code) => code !== 7), 6, 124] };
   return { isMended, codes };
+}
+
+function isCut(fault: string): boolean {
+  return fault === 'empty' || fault === 'truncated';
 }
 
 /** What may become of an order, by how its own request went. */

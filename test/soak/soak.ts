@@ -250,7 +250,11 @@ async function withMachine(
 
 /** Without what is another one in every run. */
 function plain(text: string, { endpoint }: Sandbox, folder: string): string {
-  return text.replaceAll(endpoint, 'ORIGIN').replaceAll(new URL(endpoint).host, 'HOST').replaceAll(folder, 'FOLDER');
+  return text
+    .replaceAll(endpoint, 'ORIGIN')
+    .replaceAll(new URL(endpoint).host, 'HOST')
+    .replaceAll(folder, 'FOLDER')
+    .replaceAll(/(?<=expires_at\W+)\d[\w:.-]+/g, 'TIME');
 }
 
 /** Nothing but what is meant to stay: the cache and the config file, without a lock and without half a file. */
