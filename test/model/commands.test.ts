@@ -212,16 +212,24 @@ const starts = fc
     policy: fc.constantFrom('refuse', 'attach', 'once', 'force'),
     fault: fc.constantFrom<OrderFault>(...Object.keys(orderFaults).filter(isOrderFault)),
     life: fc.record({ runMs: runTimes, end: ends }),
+    waits: fc.boolean(),
   })
-  .map(({ path, policy, fault, life }) =>
-    typed(`start ${path} ${policy} ${fault} ${JSON.stringify(life)}`, async (world, run) => {
+  .map(({ life, ...order }) =>
+    typed(`start ${JSON.stringify({ ...order, life })}`, async (world, run) => {
+      const { path, policy, fault, waits } = order;
       world.orderFault = fault;
       world.nextLife = life;
-      const { orders, tasks } = world;
-      const expected = startOf(world, { path, policy, fault });
-      const flags = policy === 'refuse' ? [] : [`--${policy}`];
+      // while a look is repeated what was under way may end
+      world.faults = waits ? [] : world.faults;
+      const isFaulty = world.faults.length > 0;
+      const before = { ...world };
+      const now = world.clock.now();
+      const flags = [...(policy === 'refuse' ? [] : [`--${policy}`]), ...(waits ? ['--wait', '-o', 'name'] : [])];
       const { code, stdout } = await run('start', '--path', path, ...flags);
-      expect({ code, stdout, sent: world.orders - orders, born: world.tasks.length - tasks.length }).toEqual(expected);
+      const seen = { code, stdout, sent: world.orders - before.orders, born: world.made - before.made };
+      const expected = startOf(before, order, now);
+      const expectedLater = startOf(before, order, isFaulty ? world.clock.now() : now);
+      expect([expected, expectedLater]).toContainEqual(seen);
     }),
   );
 
@@ -242,23 +250,26 @@ interface Order {
   readonly path: string;
   readonly policy: string;
   readonly fault: OrderFault;
+  readonly waits: boolean;
 }
 
 /** What a start has to come to, by what goes to the same path already and by how its order goes. */
-function startOf(world: World, { path, policy, fault }: Order) {
+function startOf(world: World, { path, policy, fault, waits }: Order, now: number) {
   const here = world.tasks.filter((task) => task.path === path);
-  const now = world.clock.now();
   const running = here.filter((task) => statusOf(task, now) === 'RUNNING');
   const ours = (tasks: readonly ModelTask[]) => tasks.find(({ type }) => type === 3);
   const attached = policy === 'attach' || policy === 'once' ? ours(running) : undefined;
-  const nothing = { sent: 0, born: 0 };
-  if (attached) return { ...nothing, code: 0, stdout: `${attached.id}\n` };
-  if (running.length > 0 && policy !== 'force') return { ...nothing, code: 9, stdout: '' };
+  if (attached) return { ...endOf(attached, waits), sent: 0, born: 0 };
+  if (running.length > 0 && policy !== 'force') return { code: 9, stdout: '', sent: 0, born: 0 };
   const finished = policy === 'once' ? ours(here.filter((task) => statusOf(task, now) === 'SUCCESSED')) : undefined;
-  if (finished) return { ...nothing, code: 0, stdout: `${finished.id}\n` };
-  const { starts } = orderFaults[fault];
-  const code = starts ? 0 : codesOfUnstarted[fault];
-  return { code, stdout: starts ? `t${world.made}\n` : '', sent: 1, born: starts ? 1 : 0 };
+  if (finished) return { ...endOf(finished, waits), sent: 0, born: 0 };
+  if (!orderFaults[fault].starts) return { code: codesOfUnstarted[fault], stdout: '', sent: 1, born: 0 };
+  return { ...endOf({ id: `t${world.made}`, end: world.nextLife.end }, waits), sent: 1, born: 1 };
+}
+
+/** Its id; who waits for it learns how it ends. */
+function endOf({ id, end }: Pick<ModelTask, 'id' | 'end'>, waits: boolean) {
+  return { code: waits && end !== 'SUCCESSED' ? 10 : 0, stdout: `${id}\n` };
 }
 
 const commands = fc.commands(
