@@ -63,7 +63,8 @@ async function settleByItems<Item>(
       hint: 'with --limit 100 exactly the first page is read',
     });
   }
-  const total = third.page.total ?? second.page.total ?? 0;
+  // what shows no page may count nothing either
+  const total = Math.max(second.page.total ?? 0, third.page.total ?? 0);
   // where items are counted, the page at this offset goes on where page 0 ended, and ends with the list
   const isByItem = countsItems(first, third, size) || (third.ids.length === 0 && total <= size);
   if (size > 1 && isByItem) return byItem([third], size);

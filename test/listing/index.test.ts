@@ -267,6 +267,12 @@ test.each([
   }
 });
 
+test('a page of new tasks right after page 0, where what lies behind the end counts nothing: offsets are pages for all that', async () => {
+  const move = (ids: string[], request: number) => request === 1 && ids.unshift('n0', 'n1', 'n2', 'n3');
+  const { ids } = await read(someIds(9), { limit: 4, move, beyond: () => ({ items: null, total: 0 }) });
+  expect(ids).toEqual(someIds(9));
+});
+
 test('a server that grows for ever and shows the same page is not asked for ever', async () => {
   let told = 100;
   const total = () => {

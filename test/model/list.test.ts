@@ -4,7 +4,7 @@ import { accessTo, canary } from '../helpers/access.ts';
 import { fakeClock } from '../helpers/fake-clock.ts';
 import { someIds, taskOf } from '../helpers/fake-list.ts';
 import { runCli } from '../helpers/host.ts';
-import { type CannedAnswer, type FixedAnswer, respond } from '../helpers/server.ts';
+import { type CannedAnswer, respond } from '../helpers/server.ts';
 import { settled } from '../helpers/slow-list.ts';
 import { withServer } from '../helpers/with-server.ts';
 import { goWrong, type PassingFault, passingFaults } from './faults.ts';
@@ -49,11 +49,12 @@ const counts = {
 const everyCount: History['count'][] = ['exact', 'absent', 'null', 'none', 'three too many', 'three too few'];
 
 /** What it answers behind the last task. */
-const ends: Readonly<Record<'empty' | '400' | '404' | 'null', FixedAnswer | undefined>> = {
+const ends: Readonly<Record<'empty' | '400' | '404' | 'null' | 'nothing', Manners['beyond']>> = {
   empty: undefined,
-  400: { status: 400, body: { error_code: 'ModelArts.0104', error_msg: 'Bad offset.' } },
-  404: { status: 404, body: { error_code: 'ModelArts.0999', error_msg: 'No such page.' } },
-  null: { body: { total_count: 1, export_tasks: null } },
+  400: () => ({ status: 400, body: { error_code: 'ModelArts.0104', error_msg: 'Bad offset.' } }),
+  404: () => ({ status: 404, body: { error_code: 'ModelArts.0999', error_msg: 'No such page.' } }),
+  null: (total) => ({ body: { total_count: total, export_tasks: null } }),
+  nothing: () => ({ body: { total_count: 0, export_tasks: null } }),
 };
 
 const move = (most: { readonly born: number; readonly gone: number }) =>
@@ -85,7 +86,7 @@ function history({ born, gone, counted, faults = mostFaults }: Kinds) {
         offset: fc.constantFrom('page', 'record'),
         cap: isCapped ? fc.integer({ min: 1, max: limit }) : fc.constant(undefined),
         count: fc.constantFrom(...counted),
-        beyond: fc.constantFrom('empty', '400', '404', 'null'),
+        beyond: fc.constantFrom('empty', '400', '404', 'null', 'nothing'),
         moves: fc.array(move({ born: Math.min(born, 2 * limit), gone }), { maxLength: 4 }),
         faults: fc.array(fc.record({ at: fc.nat(12), fault: fc.constantFrom(...passingFaults) }), {
           maxLength: faults,

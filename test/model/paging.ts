@@ -11,7 +11,7 @@ export interface Manners {
   /** What it says how many there are; undefined: nothing. */
   total(size: number): number | null | undefined;
   /** What it answers behind the last item; an empty page without it. */
-  readonly beyond?: FixedAnswer | undefined;
+  beyond?: ((total: number | null | undefined) => FixedAnswer) | undefined;
 }
 
 export const plainManners: Manners = { offset: 'page', total: (size) => size };
@@ -33,6 +33,7 @@ export function pageOf(
   const offset = Number(query.get('offset') ?? 0);
   const size = Math.min(asked, manners.cap ?? asked);
   const start = { page: offset * (manners.countsByLimit ? asked : size), record: offset, ignored: 0 }[manners.offset];
-  if (start > 0 && start >= items.length && manners.beyond) return manners.beyond;
-  return { body: { [keys.total]: manners.total(items.length), [keys.list]: items.slice(start, start + size) } };
+  const total = manners.total(items.length);
+  if (start > 0 && start >= items.length && manners.beyond) return manners.beyond(total);
+  return { body: { [keys.total]: total, [keys.list]: items.slice(start, start + size) } };
 }
