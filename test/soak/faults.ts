@@ -46,6 +46,8 @@ export function allowedAfter(met: readonly string[], { does, code = 0 }: Scenari
   // a refusal without a body, or with half of one, is a refusal all the same
   const codes = faults.flatMap((fault) => (isCut(fault) && code !== 0 ? [7, 5] : [lasting[fault] ?? 6]));
   const isMended = faults.length <= retries && faults.every((fault) => passing.includes(fault) || lost.includes(fault));
+  // it tells what it has met
+  if (does === 'look') return { isMended: faults.length === 0, codes: [0, 6, ...codes] };
   if (does === 'wait') return { isMended, codes: [...codes.filter((code) => code !== 7), 6, 124] };
   return { isMended, codes };
 }

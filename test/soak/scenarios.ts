@@ -6,7 +6,7 @@ export interface Scenario {
   readonly as?: 'user' | 'key' | 'user without a password';
   readonly stdin?: string;
   /** What it does with the service: that decides what a fault may come to. */
-  readonly does: 'nothing' | 'read' | 'wait' | 'start';
+  readonly does: 'nothing' | 'read' | 'look' | 'wait' | 'start';
   /** What it ends with where nothing goes wrong; 0 without it. */
   readonly code?: number;
   /** It waits, which takes its time where time is no fake. */
@@ -63,6 +63,8 @@ export const scenarios: readonly Scenario[] = [
   { argv: ['whoami'], as: 'user', does: 'nothing' },
   { argv: ['login', '--password-stdin'], as: 'user without a password', stdin: 'sandbox-password\n', does: 'nothing' },
   { argv: ['logout'], as: 'user', does: 'nothing' },
+  { argv: ['doctor', '--json'], does: 'look' },
+  { argv: ['doctor', '--verbose'], as: 'user', does: 'look' },
   { argv: ['config', 'set', 'region', 'eu-nl'], does: 'nothing' },
   { argv: ['config', '--json'], does: 'nothing' },
   { argv: ['help', 'exit-codes'], does: 'nothing' },
