@@ -245,6 +245,15 @@ describe('choosing is among the tasks of all', () => {
     expect({ code, total: document.total_count, found }).toEqual({ code: 0, total: ids.length, found: ids });
   });
 
+  test.each<[readonly string[], string]>([
+    [[], 'dataset\tid\terror_code\nname of d2\tb\tModelArts.4310\nname of d0\ta\t-\n'],
+    [['--csv'], 'dataset,id,error_code\r\nname of d2,b,ModelArts.4310\r\nname of d0,a,\r\n'],
+  ])('--columns knows the dataset: %j', async (format, stdout) => {
+    const choice = ['--columns', 'dataset,id,error_code', '--sort', 'dataset:desc'];
+    const outcome = await within(two, ['-A', ...choice, ...format]);
+    expect(outcome).toMatchObject({ code: 0, stdout, stderr: '' });
+  });
+
   test('reading ends with the last one that is wanted', async () => {
     const { code, stdout, stderr, requests } = await within({ datasets: fifty }, ['-A', '--max', '3', '-o', 'name']);
     expect({ code, stdout, stderr }).toEqual({
