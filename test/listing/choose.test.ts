@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { ExportTask } from '#wire';
 import { type Choice, choose, readEverything, readOnePage } from '../../src/listing/index.ts';
 import { exportTask } from '../../src/resources/export-task/index.ts';
-import { type FakeListOptions, fakeList, idsOf, someIds } from '../helpers/fake-list.ts';
+import { type FakeListOptions, fakeList, idsOf, someIds, taskOf } from '../helpers/fake-list.ts';
 
 const even = ({ task_id: id }: ExportTask) => Number(id.slice(1)) % 2 === 0;
 const byNumber = (isDescending: boolean) => ({
@@ -157,4 +157,18 @@ test('the items come as they are read: a page that fails comes after those befor
   };
   await expect(read()).rejects.toThrow('connection reset');
   expect(ids).toEqual(someIds(200).filter((_, index) => index % 2 === 0));
+});
+
+test('no page is asked for before those who read have taken the one before, and none is kept', async () => {
+  let asked = 0;
+  const pages = async function* () {
+    for (; asked < 1000; asked += 1) yield [taskOf(`t${asked}`)];
+  };
+  const all = { pages: pages(), total: () => undefined, facts: () => [], told: () => undefined };
+  let taken = 0;
+  for await (const page of choose(all, { keeps: even, max: 20 }).pages) {
+    taken += page.length;
+    expect(asked).toBe(2 * taken - 2);
+  }
+  expect({ taken, asked }).toEqual({ taken: 20, asked: 38 });
 });
