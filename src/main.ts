@@ -9,7 +9,7 @@ import { listenForSignals, openTerminal, WriteError } from './terminal/index.ts'
 /** Runs one command line. Returns the exit code; an interrupted run ends its own process by the signal. */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const early = earlyOptions(argv);
-  const terminal = openTerminal(host, { colour: early.colour, quiet: early.isQuiet });
+  const terminal = openTerminal(host, { colour: early.colour, quiet: early.isQuiet, width: early.width });
   terminal.mask.learn(secretsIn(host.env));
   const reasonFor = (signal: InterruptedError['signal']) => new InterruptedError(signal);
   const signals = listenForSignals(host, { reasonFor, cleanUp: terminal.close });

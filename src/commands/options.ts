@@ -12,6 +12,8 @@ import type { ColourChoice } from '../text/palette.ts';
 import { type Format, formats } from '../views/formats.ts';
 import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
 
+const columns = wholeNumber('--width', 20, 1000);
+
 /** The flags that every command takes, before or after its name. */
 export function declareGlobalOptions() {
   const program = withSettings(new Command('modelarts-export'), 'Settings:')
@@ -26,6 +28,10 @@ export function declareGlobalOptions() {
     .addOption(
       new Option('--color <when>', 'colours: auto, always or never').argParser(oneOf('--color', colourChoices)),
     )
+    .addOption(
+      new Option('--width <columns>', 'draw the table this wide, in a pipe, too (20 to 1000)').argParser(columns),
+    )
+    .option('--utc', 'times for people in UTC, not in the local time')
     .option('-q, --quiet', 'no notes and no progress on stderr, only errors')
     .option('-v, --verbose', 'requests and timings on stderr, secrets masked')
     .optionsGroup('Requests:')
@@ -126,6 +132,8 @@ export interface EarlyOptions {
   readonly isQuiet: boolean;
   readonly isVerbose: boolean;
   readonly colour: ColourChoice;
+  /** Undefined also where the flag has no such number: whoever parses it says so. */
+  readonly width: number | undefined;
 }
 
 /** Reads them out of arguments that were not parsed yet. */
@@ -136,12 +144,22 @@ export function earlyOptions(argv: readonly string[]): EarlyOptions {
   const flags = words.filter((_, index) => words[index - 1] !== '--query');
   const formats = [...valuesOf(flags, /^(?:--output|-[qv]*o)$/, /^(?:--output=|-[qv]*o=?)(.+)$/)];
   const colours = valuesOf(flags, /^--color$/, /^--color=(.*)$/);
+  const [width] = valuesOf(flags, /^--width$/, /^--width=(.*)$/).reverse();
   return {
     isJson: flags.includes('--json') || formats.some((format) => format === 'json' || format === 'ndjson'),
     isQuiet: flags.some((flag) => flag === '--quiet' || /^-v*q/.test(flag)),
     isVerbose: flags.some((flag) => flag === '--verbose' || /^-q*v/.test(flag)),
     colour: colourChoices.find((choice) => choice === colours.at(-1)) ?? 'auto',
+    width: width === undefined ? undefined : valid(width, columns),
   };
+}
+
+function valid<T>(text: string, parse: (text: string) => T): T | undefined {
+  try {
+    return parse(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The values of a flag, written as `--flag value` (apart) or as `--flag=value` (joined). */

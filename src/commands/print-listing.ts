@@ -62,7 +62,7 @@ export async function printListing<Item>(
       count.read === 0 ? `no ${noun.many}${where}` : `none of ${counted(count.read, noun)}${where} matches`,
     );
   }
-  const isDrawn = screen.isTerminal && (view.format === 'table' || view.format === 'wide');
+  const isDrawn = screen.isDrawn && (view.format === 'table' || view.format === 'wide');
   const [aside, facts] = splitFacts(listing.facts());
   const [detail, note] = [listNote(aside, resource, asked), listNote(facts, resource, asked)];
   if (detail !== undefined && !isDrawn) context.log(detail);

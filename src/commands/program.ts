@@ -142,6 +142,7 @@ async function runOptions(options: GlobalOptions): Promise<RunOptions> {
     loadView: await viewLoader(options),
     noHeader: !options.header,
     rawCsv: options.csvRaw ?? false,
+    utc: options.utc ?? false,
     quiet: options.quiet ?? false,
     verbose: options.verbose ?? false,
     strict: options.strict ?? false,

@@ -22,6 +22,7 @@ import type { WatchEnd } from '../waiting/index.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
+import { screenOf } from './screen.ts';
 import type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
 import type { WaitOptions, WaitVerdict } from './waiting.ts';
 import type { WatchListOptions } from './watching.ts';
@@ -156,7 +157,7 @@ export function openContext(asked: ContextOptions): Context {
   };
   return {
     terminal,
-    screen: screenOf(terminal, options),
+    screen: screenOf(terminal, options, host.env),
     signal,
     get argv() {
       return words;
@@ -204,27 +205,6 @@ export function openContext(asked: ContextOptions): Context {
       for (const other of others) await other.close();
       (await access.opened())?.close();
       await (await environment.opened())?.close();
-    },
-  };
-}
-
-function screenOf({ output, clock, mask, glyphs }: Terminal, { noHeader, rawCsv }: RunOptions): Screen {
-  return {
-    isTerminal: output.isTerminal,
-    colour: output.colour,
-    glyphs,
-    hide: mask.hideWhole,
-    noHeader,
-    rawCsv,
-    // a wait may take hours: what counts is when something is shown
-    get width() {
-      return output.width;
-    },
-    get height() {
-      return output.height;
-    },
-    get now() {
-      return clock.now();
     },
   };
 }

@@ -12,6 +12,8 @@ export interface RunOptions {
   readonly noHeader: boolean;
   /** Csv cells that a spreadsheet would run as a formula stay as they are. */
   readonly rawCsv: boolean;
+  /** Times for people in UTC. */
+  readonly utc: boolean;
   readonly quiet: boolean;
   readonly verbose: boolean;
   /** Answers are held against the strict schemas. */

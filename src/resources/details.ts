@@ -1,4 +1,4 @@
-import { isoTime, relativeTime } from '../text/time.ts';
+import { isoTime } from '../text/time.ts';
 import type { Fields } from '../values.ts';
 import type { WordFor } from './field.ts';
 
@@ -25,6 +25,8 @@ export interface Cell {
   readonly text: string;
   readonly tone?: Tone;
   readonly bar?: number;
+  /** The text is this time (ms since 1970): people are told it in their own zone, and how long ago it was. */
+  readonly time?: number;
 }
 
 /** What a colour is to say. */
@@ -55,9 +57,6 @@ export function valueText(value: unknown, word?: string): string {
   return word === undefined || word === value ? String(value) : `${word} (${value})`;
 }
 
-/** `2026-01-03T12:00:00.000Z (3 min ago)` */
-export function timeText(ms: number | null | undefined, now: number): string | undefined {
-  if (ms === undefined || ms === null) return undefined;
-  const [exact, relative] = [isoTime(ms), relativeTime(ms, now)];
-  return exact === relative ? exact : `${exact} (${relative})`;
+export function timeCell(ms: number | null | undefined): Cell | undefined {
+  return ms === undefined || ms === null ? undefined : { text: isoTime(ms), time: ms };
 }

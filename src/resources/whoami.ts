@@ -15,7 +15,14 @@ export const whoamiInBrief: Details<Whoami> = {
   lines,
 };
 
-function sections({ project, credential, candidates, settings, ...identity }: Whoami): readonly Section[] {
+function sections({
+  project,
+  credential,
+  candidates,
+  settings,
+  expires_at: expires,
+  ...identity
+}: Whoami): readonly Section[] {
   return [
     {
       title: 'who',
@@ -23,7 +30,7 @@ function sections({ project, credential, candidates, settings, ...identity }: Wh
         row('user', identity.user),
         row('domain', identity.domain),
         row('project', project && (project.name ? `${project.name} (${project.id})` : project.id)),
-        row('until', identity.expires_at),
+        ['until', expires ? { text: expires, time: Date.parse(expires) } : '-'],
         row('credential', credential && `${credential.kind}, from ${credential.source}`),
       ],
     },

@@ -16,7 +16,9 @@ export { WriteError } from './streams.ts';
 /** What is known of stdout. */
 export interface Output {
   readonly isTerminal: boolean;
-  /** Columns now; Infinity when it is not a terminal. */
+  /** A table is drawn for people: on a terminal, and wherever a flag asks for colours or a width. No variable does, for scripts read the other form. */
+  readonly isDrawn: boolean;
+  /** Columns now; Infinity where nothing is drawn. */
   readonly width: number;
   /** Lines now; Infinity when it is not a terminal, or one that does not tell. */
   readonly height: number;
@@ -57,6 +59,8 @@ export interface Terminal {
 export interface TerminalOptions {
   readonly colour: ColourChoice;
   readonly quiet: boolean;
+  /** Columns of stdout, whatever it is. */
+  readonly width?: number | undefined;
 }
 
 /** An answer that comes sooner needs no spinner, nor the library that draws it. */
@@ -73,6 +77,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   let frames: Frames | undefined;
   const input = inputOf(host);
   const glyphs = glyphsFor(env);
+  const isDrawn = stdout.isTTY === true || options.width !== undefined || options.colour === 'always';
   const mask = createMask();
   return {
     clock,
@@ -80,10 +85,12 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     input,
     output: {
       isTerminal: stdout.isTTY === true,
+      isDrawn,
       colour: palette(stdout),
       // a wait may take hours: what counts is when something is shown
       get width() {
-        return widthOf(stdout, env);
+        if (options.width !== undefined) return options.width;
+        return isDrawn && stdout.isTTY !== true ? columnsIn(env) : widthOf(stdout, env);
       },
       get height() {
         return (stdout.isTTY === true && stdout.rows) || Number.POSITIVE_INFINITY;
@@ -138,7 +145,11 @@ async function* beforeEach<T>(items: AsyncIterable<T> | Iterable<T>, action: () 
 
 function widthOf(stream: OutputStream, env: Host['env']): number {
   if (stream.isTTY !== true) return Number.POSITIVE_INFINITY;
-  return [stream.columns, Number(env['COLUMNS'])].find((columns) => columns && columns > 0) ?? 80;
+  return stream.columns && stream.columns > 0 ? stream.columns : columnsIn(env);
+}
+
+function columnsIn({ COLUMNS }: Host['env']): number {
+  return Number(COLUMNS) > 0 ? Number(COLUMNS) : 80;
 }
 
 const systemClock: Clock = {

@@ -42,7 +42,7 @@ function amounts(ms: number, [age, ...smaller]: readonly (typeof ages)[number][]
 }
 
 /** Whether a Date can hold it (ECMAScript: 100,000,000 days either side of 1970). */
-function hasDate(ms: number): boolean {
+export function hasDate(ms: number): boolean {
   return Math.abs(ms) <= 100_000_000 * day;
 }
 

@@ -1,6 +1,8 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Entry, Section, Text } from '../resources/details.ts';
+import { relativeTime } from '../text/time.ts';
 import { widthOf, wrap } from '../text/width.ts';
+import { zonedTime } from '../text/zone.ts';
 import { narrowest, painted, type Screen } from './view.ts';
 
 const indent = 2;
@@ -26,7 +28,7 @@ function entryLines([label, text]: Entry, screen: Screen): string[] {
   const { colour, width } = screen;
   const room = Math.max(width, narrowest) - indent;
   const labelLines = fitted(painted(label, screen, barWidth), room);
-  const textLines = fitted(painted(text, screen, barWidth), room - labelWidth);
+  const textLines = fitted(painted(worded(text, screen), screen, barWidth), room - labelWidth);
   const isBeside = labelLines.length === 1 && widthOf(labelLines[0] ?? '') < labelWidth;
   const first = isBeside ? textLines.shift() : undefined;
   return [
@@ -37,13 +39,20 @@ function entryLines([label, text]: Entry, screen: Screen): string[] {
   ];
 }
 
+/** `2026-01-03 13:00:00 +01:00 (3 min ago)` */
+function worded(text: Text, { now, timeZone }: Screen): Text {
+  if (typeof text === 'string' || text.time === undefined) return text;
+  const [exact, relative] = [zonedTime(text.time, timeZone), relativeTime(text.time, now)];
+  return { ...text, text: exact === relative ? exact : `${exact} (${relative})` };
+}
+
 function fitted(text: string, room: number): string[] {
   return widthOf(text) <= room ? [text] : wrap(stripVTControlCharacters(text), room);
 }
 
 /** Each column as wide as its widest cell that another one follows. */
 function rowLines(rows: readonly (readonly Text[])[], screen: Screen): string[] {
-  const drawn = rows.map((row) => row.map((text) => painted(text, screen, barWidth)));
+  const drawn = rows.map((row) => row.map((text) => painted(worded(text, screen), screen, barWidth)));
   const widthAt = (index: number) =>
     Math.max(0, ...drawn.filter((row) => row.length > index + 1).map((row) => widthOf(row[index] ?? '')));
   const widths = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, index) => widthAt(index));

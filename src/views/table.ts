@@ -14,14 +14,15 @@ export const wide: View = tableView('wide');
 function tableView(format: 'table' | 'wide'): View {
   return {
     format,
-    streams: (screen) => !screen.isTerminal,
+    streams: (screen) => !screen.isDrawn,
     async *list(listing, resource, screen, below) {
-      if (!screen.isTerminal) return yield* pipedTable(listing, resource[format].pipe, screen);
+      if (!screen.isDrawn) return yield* pipedTable(listing, resource[format].pipe, screen);
       const { drawnTable } = await import('./table-drawing.ts');
       yield* drawnTable(listing, resource[format], screen, below);
     },
     item: document,
-    document,
+    // of what is no resource there is no more to be seen than its table
+    ...(format === 'table' && { document }),
   };
 }
 
@@ -53,7 +54,7 @@ function pipedTable<Item>(
 
 /** Sections for a person; in a pipe a line for each field. */
 async function* document<Item>(item: Item, details: Details<Item>, screen: Screen): AsyncGenerator<string> {
-  if (!screen.isTerminal)
+  if (!screen.isDrawn)
     return yield details
       .lines(item)
       .map((cells) => line(cells, screen))

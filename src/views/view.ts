@@ -30,7 +30,11 @@ export interface View {
 /** What a view may know of the stream it writes for. */
 export interface Screen {
   readonly isTerminal: boolean;
-  /** Columns; Infinity when it is not a terminal. */
+  /** A table is drawn, on a terminal or not. */
+  readonly isDrawn: boolean;
+  /** In which times are told; undefined: the local one. */
+  readonly timeZone: string | undefined;
+  /** Columns; Infinity where nothing is drawn. */
   readonly width: number;
   /** Lines of a terminal; Infinity where that is not known. */
   readonly height: number;

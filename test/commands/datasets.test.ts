@@ -93,7 +93,7 @@ describe('the formats', () => {
   });
 
   test('a dataset is told in sections', async () => {
-    const { stdout } = await against({ body: signs }, ['datasets', 'show', 'd-2', '--color', 'never'], {
+    const { stdout } = await against({ body: signs }, ['datasets', 'show', 'd-2', '--color', 'never', '--utc'], {
       stdoutColumns: 80,
       clock: sleeplessClock(signs.create_time + 60_000),
     });
@@ -109,7 +109,7 @@ describe('the formats', () => {
         '  version           V002',
         '',
         'TIMES',
-        '  created           2020-11-18T09:09:55.404Z (1 min ago)',
+        '  created           2020-11-18 09:09:55 UTC (1 min ago)',
         '',
         'PATHS',
         '  work path         /bucket/work/',

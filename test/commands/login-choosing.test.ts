@@ -71,7 +71,7 @@ test('a project is chosen from those of the region, and a dataset by its number'
     async (origin, requests) => {
       const flags = ['--region', 'eu-de', '--iam-endpoint', origin, '--endpoint', origin];
       const answers = [...user, '9\r', '2\r', 'yes\r', 'twin\r', '2\r'];
-      const { code, stdout, stderr } = await runTyping(['login', ...flags], answers, { env: { HOME: home } });
+      const { code, stdout, stderr } = await runTyping(['login', '--utc', ...flags], answers, { env: { HOME: home } });
       const iam = new URL(origin).host;
       expect({ code, stdout, stderr }).toEqual({
         code: 0,
@@ -85,7 +85,7 @@ test('a project is chosen from those of the region, and a dataset by its number'
           'project (its number or name): 9',
           'there is no such choice',
           'project (its number or name): 2',
-          'signed in as ada (OTC1), project eu-de_vision (p2), until 2126-01-02T00:00:00Z',
+          'signed in as ada (OTC1), project eu-de_vision (p2), until 2126-01-02 00:00:00 UTC',
           `keep region eu-de, project p2, IAM ${origin}, endpoint ${origin} in profile default of ${file()}? (yes or no) [yes]: yes`,
           '  1  twin (object detection, a)',
           '  2  twin (image classification, b)',
@@ -121,7 +121,7 @@ test('what is not to be kept is not; the token serves who gives the same flags',
     const flags = ['--region', 'eu-de', '--iam-endpoint', iamEndpoint, '--endpoint', endpoint];
     const env = { HOME: settingsInput['HOME'] ?? '' };
     const answers = ['ada\r', 'OTC00000000001000000000\r', 'sandbox-password\r', 'no\r'];
-    const login = await runTyping(['login', ...flags], answers, { env });
+    const login = await runTyping(['login', '--utc', ...flags], answers, { env });
     expect([login.code, login.stderr.trimEnd().split('\n').at(-1)]).toEqual([
       0,
       'not kept: give them again, as flags or variables',

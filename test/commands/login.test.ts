@@ -8,7 +8,7 @@ import { runTyping } from '../helpers/typing.ts';
 const list = ['list', '--output', 'name'];
 const domain = 'OTC00000000001000000000';
 const signedIn = `signed in as ada (${domain}), project eu-de (5a2d1c0b9e8f4a7d8c6b5a4f3e2d1c0b), until TIME\n`;
-const timeless = (text: string) => text.replace(/\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ/, 'TIME');
+const timeless = (text: string) => text.replace(/\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:Z| UTC| [+-]\d\d:\d\d)/, 'TIME');
 
 test('everything is asked for, and the password is not echoed; then list works without any of it', () =>
   withCloud(async ({ settingsInput: env, requests, iamEndpoint }) => {

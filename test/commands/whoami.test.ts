@@ -273,17 +273,6 @@ test('on a terminal it is three sections', async () => {
   );
 });
 
-test('wide is the table: there is nothing to leave out', async () => {
-  const env = { MODELARTS_TOKEN: 'CANARY', MODELARTS_ENDPOINT: 'https://m.example' };
-  for (const where of [{}, { stdoutColumns: 80 }]) {
-    const [table, wide] = [
-      await runCli(['whoami'], { env, ...where }),
-      await runCli(['whoami', '-o', 'wide'], { env, ...where }),
-    ];
-    expect(wide).toEqual(table);
-  }
-});
-
 test('ndjson is the document on one line, also on a terminal; json has two spaces there', async () => {
   const given = { env: { MODELARTS_TOKEN: 'CANARY' }, stdoutColumns: 80 };
   const [line, indented] = [await runCli(['whoami', '-o', 'ndjson'], given), await runCli(['whoami', '--json'], given)];

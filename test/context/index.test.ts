@@ -10,6 +10,7 @@ const options: RunOptions = {
   loadView: views.table,
   noHeader: false,
   rawCsv: false,
+  utc: false,
   quiet: false,
   verbose: false,
   strict: false,
@@ -39,6 +40,8 @@ test('a screen is what is known of stdout, and what was asked for', () => {
   const { screen } = contextOn({ stdoutColumns: 132, clock: fakeClock({ wallClockAtStart: 7 }) }, { noHeader: true });
   expect({ ...screen, colour: screen.colour.level }).toEqual({
     isTerminal: true,
+    isDrawn: true,
+    timeZone: undefined,
     width: 132,
     hide: expect.any(Function),
     height: Number.POSITIVE_INFINITY,

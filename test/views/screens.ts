@@ -12,6 +12,8 @@ const plain = new Chalk({ level: 0 });
 
 export const pipe: Screen = {
   isTerminal: false,
+  isDrawn: false,
+  timeZone: 'UTC',
   width: Number.POSITIVE_INFINITY,
   height: Number.POSITIVE_INFINITY,
   colour: plain,
@@ -23,7 +25,7 @@ export const pipe: Screen = {
 };
 
 export function terminal(width: number, level: ColorSupportLevel = 0): Screen {
-  return { ...pipe, isTerminal: true, width, colour: new Chalk({ level }) };
+  return { ...pipe, isTerminal: true, isDrawn: true, width, colour: new Chalk({ level }) };
 }
 
 export function listingOf(

@@ -3,6 +3,7 @@ import type { Identity, LoginPlan, MissingField } from '../../credentials/index.
 import { UsageError } from '../../errors/index.ts';
 import { harmless } from '../../text/safe.ts';
 import { isoSecond } from '../../text/time.ts';
+import { zonedTime } from '../../text/zone.ts';
 import { type Answers, askForAll } from './ask.ts';
 import { keepSettings, offerDataset } from './keep.ts';
 
@@ -32,10 +33,11 @@ function refuseKeepingNothing({ keepsTokens }: Access): void {
   if (!keepsTokens) throw new UsageError('login keeps a token', 'leave --no-token-cache and --sandbox out');
 }
 
-async function signIn({ terminal, signal, say }: Context, plan: LoginPlan, answers: Answers): Promise<void> {
+async function signIn({ terminal, screen, signal, say }: Context, plan: LoginPlan, answers: Answers): Promise<void> {
   const progress = terminal.progress(`signing in at ${plan.iam}`);
   const identity = await plan.logIn(answers, signal).finally(() => progress.stop());
-  say(signedInAs(identity));
+  const until = terminal.isWatched ? zonedTime(identity.expiresAt, screen.timeZone) : isoSecond(identity.expiresAt);
+  say(signedInAs(identity, until));
 }
 
 async function fromStdin(context: Context, { missing }: LoginPlan): Promise<Answers> {
@@ -73,8 +75,8 @@ function nobodyToAsk(missing: readonly MissingField[]): UsageError {
 }
 
 /** `signed in as ada (OTC1), project eu-de (p1), until 2026-01-03T12:00:00Z` */
-function signedInAs({ user, domain, project, expiresAt }: Identity): string {
+function signedInAs({ user, domain, project }: Identity, until: string): string {
   const who = [user ?? 'somebody', domain && `(${domain})`].filter(Boolean).join(' ');
   const where = project && `project ${project.name ? `${project.name} (${project.id})` : project.id}`;
-  return harmless([`signed in as ${who}`, where, `until ${isoSecond(expiresAt)}`].filter(Boolean).join(', '));
+  return harmless([`signed in as ${who}`, where, `until ${until}`].filter(Boolean).join(', '));
 }

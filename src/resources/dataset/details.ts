@@ -1,12 +1,12 @@
 import type { DataSource, Dataset } from '#wire';
-import { type Entry, labelled, others, present, type Section, timeText, valueText } from '../details.ts';
+import { type Entry, labelled, others, present, type Section, timeCell, valueText } from '../details.ts';
 import { samplesText, statusCell, typeText, wordFor } from './dataset.ts';
 
 /** One dataset for people: every field it has, grouped, in words. */
-export function sectionsOf(dataset: Dataset, now: number): readonly Section[] {
+export function sectionsOf(dataset: Dataset): readonly Section[] {
   return [
     { title: 'DATASET', entries: stateEntries(dataset) },
-    { title: 'TIMES', entries: timeEntries(dataset, now) },
+    { title: 'TIMES', entries: timeEntries(dataset) },
     { title: 'DATA', entries: (dataset.data_sources ?? []).flatMap(sourceEntries) },
     { title: 'PATHS', entries: labelled(dataset, pathLabels, wordFor) },
     { title: 'TASKS', entries: labelled(dataset, taskLabels, wordFor) },
@@ -75,11 +75,11 @@ function labelsText(labels: Dataset['labels']): string | undefined {
   return labels.length === 0 ? 'none' : names.join(', ') + rest;
 }
 
-function timeEntries(dataset: Dataset, now: number): Entry[] {
+function timeEntries(dataset: Dataset): Entry[] {
   return present([
-    ['created', timeText(dataset.create_time, now)],
-    ['updated', timeText(dataset.update_time, now)],
-    ['data updated', timeText(dataset.data_update_time, now)],
+    ['created', timeCell(dataset.create_time)],
+    ['updated', timeCell(dataset.update_time)],
+    ['data updated', timeCell(dataset.data_update_time)],
   ]);
 }
 

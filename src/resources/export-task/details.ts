@@ -1,7 +1,7 @@
 import type { ExportParams, ExportTask, SearchCondition } from '#wire';
 import { durationWords } from '../../text/time.ts';
 import type { Cell } from '../details.ts';
-import { type Entry, labelled, others, present, type Section, timeText } from '../details.ts';
+import { type Entry, labelled, others, present, type Section, timeCell } from '../details.ts';
 import { conditionEntries } from './search-conditions.ts';
 import { durationMs, errorOf, failureOf, outcome, progressOf, statusCell, toneOf, wordFor } from './task.ts';
 
@@ -65,8 +65,8 @@ function progressCell(task: ExportTask): Cell | undefined {
 function timeEntries(task: ExportTask, now: number): Entry[] {
   const duration = durationMs(task, now);
   return present([
-    ['created', timeText(task.create_time, now)],
-    ['updated', timeText(task.update_time, now)],
+    ['created', timeCell(task.create_time)],
+    ['updated', timeCell(task.update_time)],
     ['duration', duration === undefined ? undefined : durationWords(duration)],
   ]);
 }
