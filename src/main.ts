@@ -32,8 +32,8 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     // what is torn down by a signal fails in many ways; the reason is one
     const error = toCliError(signal.aborted && !(cause instanceof CliError) ? signal.reason : cause);
     terminal.close();
-    for (const line of errorLines(error, { ...early, colour: terminal.colour, hide: terminal.mask.hide }))
-      await terminal.say(line);
+    const { colour, width, mask } = terminal;
+    for (const line of errorLines(error, { ...early, colour, width, hide: mask.hide })) await terminal.say(line);
     if (error instanceof InterruptedError) await signals.endProcess(error.signal);
     return error.exitCode;
   } finally {

@@ -63,6 +63,8 @@ export interface DatasetsOptions extends Api {
   readonly strict?: boolean | undefined;
   /** Is told, once, that the service does not take `dataset_version`. */
   onVersionRefused?(): void;
+  /** Where what was given stands, if it was not typed: `MODELARTS_DATASET_ID`. */
+  sourceOf?(given: string): string | undefined;
   /** Is told that what was given is a name, and whose. */
   onFound?(name: string, id: string): void;
 }
@@ -93,7 +95,11 @@ export function createDatasets(options: DatasetsOptions): Datasets {
       wanted,
     });
   const find: FindDataset = async (name, refusal, call) => {
-    const id = await findByName(name, refusal, (search) => everything({ ...call, search }).pages);
+    const id = await findByName(
+      { name, source: options.sourceOf?.(name) },
+      refusal,
+      (search) => everything({ ...call, search }).pages,
+    );
     options.onFound?.(name, id);
     return id;
   };

@@ -17,6 +17,7 @@ import {
 } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
 import { bounded, harmless } from '../text/safe.ts';
+import { wrapWords } from '../text/words.ts';
 import type { Screen, View } from '../views/view.ts';
 import type { WatchEnd } from '../waiting/index.ts';
 import { type Access, connect, openAccess } from './access.ts';
@@ -104,7 +105,9 @@ export function openContext(asked: ContextOptions): Context {
   const { clock, colour } = terminal;
   const { strict, loadView } = options;
   const tell = (line: string) => {
-    if (!options.quiet) void terminal.say(line);
+    if (options.quiet) return;
+    // hidden first: a line may break within a secret
+    void terminal.say(wrapWords(terminal.mask.hide(line), terminal.width).join('\n'));
   };
   const notice = (text: string) => tell(`${colour.cyan('note:')} ${harmless(text)}`);
   const warn = (text: string) => {
@@ -140,7 +143,10 @@ export function openContext(asked: ContextOptions): Context {
       words = withFlagValue(words, '--dataset', { from: name, to: id });
       log?.(`the dataset ${name} is ${id}`);
     };
-    return createDatasets({ ...opened, strict, onVersionRefused, onFound });
+    const { dataset } = await settings();
+    const isTyped = dataset?.origin.from === 'flag';
+    const sourceOf = (given: string) => (dataset?.value === given && !isTyped ? dataset.source : undefined);
+    return createDatasets({ ...opened, strict, onVersionRefused, onFound, sourceOf });
   });
   const exportTasks = once(async () => {
     const [{ createExportTasks }, opened] = await Promise.all([import('./service.ts'), connection()]);

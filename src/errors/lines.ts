@@ -1,11 +1,14 @@
 import type { Palette } from '../text/palette.ts';
 import { bounded, harmless } from '../text/safe.ts';
+import { wrapWords } from '../text/words.ts';
 import { type CliError, EndedError, type ErrorKind } from './index.ts';
 
 export interface ErrorLineOptions {
   readonly isJson: boolean;
   readonly isVerbose: boolean;
   readonly colour: Palette;
+  /** Columns of stderr: what is for people is wrapped to it, JSON is a line in any case. */
+  readonly width: number;
   /** Takes the secrets of the run out of a text. */
   readonly hide: (text: string) => string;
 }
@@ -21,14 +24,15 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
 export function errorLines(error: CliError, options: ErrorLineOptions): string[] {
   if (error instanceof EndedError || error.kind === 'empty') return [];
   if (options.isJson) return [JSON.stringify({ error: errorRecord(error, options) })];
-  const { colour } = options;
+  const { colour, width, hide } = options;
   const [hint, ...more] = hintsFor(error);
-  return [
+  const lines = [
     `${colour.red.bold('error:')} ${harmless(`${bounded(error.message)}${facts(error)}`)}`,
     ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
     ...more.map((line) => `      ${harmless(line)}`),
-    ...(options.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : []),
   ];
+  const stack = options.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : [];
+  return [...lines.flatMap((line) => wrapWords(hide(line), width)), ...stack];
 }
 
 function hintsFor({ kind, details }: CliError): readonly string[] {

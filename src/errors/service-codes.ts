@@ -45,7 +45,7 @@ const serviceCodes: ReadonlyMap<string, ServiceCode> = new Map<string, ServiceCo
     {
       kind: 'not_found',
       missing: 'export task',
-      hint: 'modelarts-export list shows the export tasks there are',
+      hint: "'modelarts-export list' shows the export tasks there are",
     },
   ],
   ['ModelArts.4383', { kind: 'refused', hint: 'exports of this type of dataset are not supported' }],

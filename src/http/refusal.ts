@@ -115,7 +115,7 @@ function credentialHint({ answer, attempt }: Refused): string {
   }
   return attempt.isSigned
     ? 'check the access key and the secret key; after five wrong signatures a key is locked for five minutes'
-    : 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login';
+    : 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login';
 }
 
 function unavailable(refused: Refused): UnavailableError {

@@ -36,7 +36,7 @@ export function missing(settings: Settings, { tellsProject, needsDataset = true 
 /** Where a person finds them. */
 const places = {
   region: 'a region is such as eu-de; for any other ModelArts give --endpoint URL instead',
-  project_id: 'modelarts-export login finds the project; in the console: My Credentials',
+  project_id: "'modelarts-export login' finds the project; in the console: My Credentials",
   dataset_id: datasetIdPlace,
 } as const;
 
@@ -56,7 +56,7 @@ function missingError(keys: readonly (keyof typeof places)[]): UsageError {
 
 function keeping([key, ...others]: readonly string[]): string {
   const set = `modelarts-export config set ${key} VALUE`;
-  return others.length === 0 ? `or keep it: ${set}` : `or keep them: ${set}, and so on`;
+  return others.length === 0 ? `or keep it: ${set}` : `or keep one after another: ${set}`;
 }
 
 /** `a, b and c` */

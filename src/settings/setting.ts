@@ -103,7 +103,7 @@ export function collect(settingFor: (key: SettingKey) => Setting | undefined): S
 }
 
 /** For people. */
-export const datasetIdPlace = 'modelarts-export datasets shows the datasets there are';
+export const datasetIdPlace = "'modelarts-export datasets' shows the datasets there are";
 
 /** A project or dataset id, safe as a segment of a path. */
 export function checkedId(setting: Setting | undefined, key?: SettingKey): Setting | undefined {

@@ -1,6 +1,7 @@
 import type { Entry } from '../resources/details.ts';
 import { unglued } from '../text/glue.ts';
 import { widthOf, wrap } from '../text/width.ts';
+import { withWholeCommands } from '../text/words.ts';
 import { narrowest, painted, type Screen } from './view.ts';
 
 /** What a command says below a drawn table: it sees the items as they are drawn, and is asked for its words when all are. */
@@ -49,7 +50,7 @@ function entryText([label, text]: Entry, screen: Screen): string {
 }
 
 function lineText(text: string, screen: Screen): string {
-  return wrap(painted(text, screen, 0), Math.max(screen.width, narrowest))
+  return wrap(withWholeCommands(painted(text, screen, 0)), Math.max(screen.width, narrowest))
     .map((line) => `${screen.colour.dim(unglued(line))}\n`)
     .join('');
 }

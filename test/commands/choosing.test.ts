@@ -144,7 +144,7 @@ describe('--fail-if-empty', () => {
   });
 
   test('a person is told that there is none', async () => {
-    const watched = { stdoutColumns: 80, stderrColumns: 80 };
+    const watched = { stdoutColumns: 80, stderrColumns: 120 };
     expect(await list(['--fail-if-empty', '--since', '1h', '--region', 'eu-de'], watched)).toEqual({
       code: 12,
       stdout: '',
@@ -196,7 +196,7 @@ describe('what was left out', () => {
       stdout: '{"total_count":0,"export_tasks":[]}\n',
       stderr: '',
     });
-    const watched = { stdoutColumns: 80, stderrColumns: 80 };
+    const watched = { stdoutColumns: 80, stderrColumns: 120 };
     expect(await list([...nothing, '--region', 'eu-de'], watched)).toEqual({
       code: 0,
       stdout: '',

@@ -48,7 +48,7 @@ test('a value is kept, told and taken away again, in a file for its owner alone'
   expect(await run('get region')).toEqual({
     code: 3,
     stdout: '',
-    stderr: `error: region is not set in profile default of ${file}\nhint: modelarts-export config set region VALUE sets it, config list tells what else does\n`,
+    stderr: `error: region is not set in profile default of ${file}\nhint: 'modelarts-export config set region VALUE' sets it, 'config list' tells what else does\n`,
   });
 });
 
@@ -138,7 +138,7 @@ describe('a secret', () => {
       expect(await run(`set ${key} CANARY`)).toEqual({
         code: 2,
         stdout: '',
-        stderr: `error: ${key} is a secret, and a command line is no place for one\nhint: modelarts-export config set ${key} - reads it from stdin, or asks for it\n      what was typed may stand in the history of the shell by now\n`,
+        stderr: `error: ${key} is a secret, and a command line is no place for one\nhint: 'modelarts-export config set ${key} -' reads it from stdin, or asks for it\n      what was typed may stand in the history of the shell by now\n`,
       });
     }
     expect(() => statSync(file)).toThrow('ENOENT');

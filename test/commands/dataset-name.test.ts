@@ -75,7 +75,18 @@ test('where names may not be read, an id needs them not, and a name is exit 4', 
     const { code, stderr } = await runCli(['list', '--dataset', 'signs', '-o', 'name'], { env });
     expect({ code, line: stderr.split('\n')[0] }).toEqual({
       code: 4,
-      line: 'error: no dataset has the id signs, and the names may not be read: ModelArts does not allow this: no (HTTP 403, ModelArts.0108)',
+      line: 'error: no dataset has the id signs, which looks like a name, and the names may not be read: ModelArts does not allow this: no (HTTP 403, ModelArts.0108)',
+    });
+  });
+});
+
+test('a name that nobody has is told with the variable that gave it', async () => {
+  await withServer(service({ isForbidden: false }), async (server) => {
+    const env = { ...accessTo(server.origin), MODELARTS_DATASET_ID: 'sign' };
+    expect(await runCli(['list'], { env })).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: `${unknown('sign (MODELARTS_DATASET_ID)')}hint: did you mean signs?\n`,
     });
   });
 });
@@ -157,7 +168,7 @@ test('start names the id where it says how to wait, and where an order would be 
     expect((await start([...ofName, '--wait', '--timeout', '0', '-q'])).stderr).toContain(
       `modelarts-export wait one ${ofId}`,
     );
-    expect((await start(ofName)).stderr).toContain(`wait for it: modelarts-export wait one ${ofId};`);
+    expect((await start(ofName)).stderr).toContain(`wait for it: modelarts-export wait one ${ofId}\n`);
   });
 });
 

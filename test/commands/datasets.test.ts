@@ -8,7 +8,7 @@ import { sleeplessClock } from '../helpers/sleepless-clock.ts';
 import { settled } from '../helpers/slow-list.ts';
 import { withServer } from '../helpers/with-server.ts';
 
-const footer = 'modelarts-export list --dataset ID shows the export tasks of one\n';
+const footer = "'modelarts-export list --dataset ID' shows the export tasks of one\n";
 
 describe('the documented examples', () => {
   test.each(['datasets-200-1', 'datasets-200-3', 'datasets-200-5'])('%s comes out as it went in', async (name) => {

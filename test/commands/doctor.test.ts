@@ -79,8 +79,8 @@ test('nothing at all: exit 2, and how to begin', async () => {
   const { code, lines, stderr } = await doctor({});
   expect([code, lines[0], stderr.split('\n')[1]]).toEqual([
     2,
-    'FAIL\tsettings\tnothing is set: neither by flags or variables nor in a file\tmodelarts-export login asks for them, and keeps them',
-    'hint: modelarts-export login asks for them, and keeps them',
+    "FAIL\tsettings\tnothing is set: neither by flags or variables nor in a file\t'modelarts-export login' asks for them, and keeps them",
+    "hint: 'modelarts-export login' asks for them, and keeps them",
   ]);
 });
 
@@ -192,7 +192,7 @@ test('an unknown authority: exit 6, and the flag that names it; with it the cert
   expect(trusting.lines.filter((line) => /\t(modelarts\.tls|project|dataset)\t/.test(line))).toEqual([
     'warn\tmodelarts.tls\tthe certificate is not checked\tleave --insecure out; --ca-file names an authority to trust',
     'ok\tproject\tp1 (MODELARTS_PROJECT_ID): its datasets may be listed\t-',
-    'warn\tdataset\tnone is set: list, wait and start need one\tmodelarts-export datasets shows them, config set dataset_id ID keeps one',
+    "warn\tdataset\tnone is set: list, wait and start need one\t'modelarts-export datasets' shows them, 'config set dataset_id ID' keeps one",
   ]);
   await server.close();
 });
@@ -245,7 +245,7 @@ test('a dataset of another project: exit 3, and where the others are', () =>
         ...plainWay('modelarts', endpoint),
         `ok\tcredential\ttoken from MODELARTS_TOKEN: ada (${domain}), until 9999-01-01T00:00:00Z\t-`,
         `ok\tproject\t${projectId} (MODELARTS_PROJECT_ID): its datasets may be listed\t-`,
-        `FAIL\tdataset\tdataset not found: elsewhere is neither the id nor the name of one (HTTP 400, ModelArts.4352)\t${hint}`,
+        `FAIL\tdataset\tdataset not found: elsewhere (MODELARTS_DATASET_ID) is neither the id nor the name of one (HTTP 400, ModelArts.4352)\t${hint}`,
       ],
       stderr: `error: doctor found something wrong: dataset (HTTP 400, ModelArts.4352, request R)\nhint: ${hint}\n`,
     });

@@ -127,7 +127,7 @@ test('an empty list is a success', async () => {
 
 test('an empty list is told to a person, unless quiet', async () => {
   const empty = { body: readJson('fixtures/list-200-empty.json') };
-  const watched = { stdoutColumns: 80, stderrColumns: 80, env: { NO_COLOR: '1' } };
+  const watched = { stdoutColumns: 80, stderrColumns: 120, env: { NO_COLOR: '1' } };
   expect(await listAgainst(empty, ['--region', 'eu-de', '--type', 'labeled'], watched)).toEqual({
     code: 0,
     stdout: '',

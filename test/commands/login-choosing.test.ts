@@ -93,7 +93,7 @@ test('a project is chosen from those of the region, and a dataset by its number'
           'dataset (its number or name): twin',
           'there is no such choice',
           'dataset (its number or name): 2',
-          'modelarts-export list shows its export tasks now\n',
+          "'modelarts-export list' shows its export tasks now\n",
         ].join('\n'),
       });
       expect(kept()).toEqual({

@@ -129,7 +129,7 @@ describe('what goes to the same path already', () => {
         stdout: '',
         stderr:
           'error: export task mine to obs://bucket/p/ is RUNNING already; nothing was started\n' +
-          'hint: wait for it: modelarts-export wait mine; --attach takes it, --force starts another one\n',
+          'hint: wait for it: modelarts-export wait mine\n      --attach takes it, --force starts another one\n',
       });
       expect(JSON.parse((await start([...ours, '--json'])).stderr).error).toMatchObject({
         kind: 'already_running',
@@ -145,7 +145,7 @@ describe('what goes to the same path already', () => {
       });
       expect((await start([...ours, '--attach', '--type', 'labeled'])).stderr).toBe(
         'error: export task mine to obs://bucket/p/ is RUNNING already, of another type; nothing was started\n' +
-          'hint: wait for it: modelarts-export wait mine; --force starts another one\n',
+          'hint: wait for it: modelarts-export wait mine\n      --force starts another one\n',
       );
       expect(posts()).toBe(1);
       expect(await start([...ours, '--force'])).toEqual({ code: 0, stdout: 'other\n', stderr: '' });

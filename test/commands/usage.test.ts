@@ -13,7 +13,7 @@ const behindDashes = (command: string) =>
 const oneOfThem = 'leave one of them out';
 const noSecret = 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 const anId = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
-const aDatasetId = `${anId}; modelarts-export datasets shows the datasets there are`;
+const aDatasetId = `${anId}; 'modelarts-export datasets' shows the datasets there are`;
 const types = '--type takes labeled, unlabeled, all or conditional (or 0 to 3)';
 const formats = '--output takes table, wide, json, ndjson, yaml, markdown, csv or name';
 const limits = '--limit takes a whole number from 1 to 100';
@@ -175,8 +175,8 @@ test('the last --color counts, also in an error', async () => {
 
 const inConsole = {
   region: '      a region is such as eu-de; for any other ModelArts give --endpoint URL instead\n',
-  project: '      modelarts-export login finds the project; in the console: My Credentials\n',
-  dataset: '      modelarts-export datasets shows the datasets there are\n',
+  project: "      'modelarts-export login' finds the project; in the console: My Credentials\n",
+  dataset: "      'modelarts-export datasets' shows the datasets there are\n",
 };
 const withoutAccount = '      to try without an account: modelarts-export list --sandbox\n';
 const token = { MODELARTS_TOKEN: 'a-token' };
@@ -191,7 +191,7 @@ test.each<[string, Readonly<Record<string, string>>, string]>([
     `error: no region, no project and no dataset
 hint: give --region NAME, --project ID and --dataset ID
       or set MODELARTS_REGION, MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
-      or keep them: modelarts-export config set region VALUE, and so on
+      or keep one after another: modelarts-export config set region VALUE
       or be asked for all of it: modelarts-export login
 ${inConsole.region}${inConsole.project}${inConsole.dataset}`,
   ],
@@ -201,7 +201,7 @@ ${inConsole.region}${inConsole.project}${inConsole.dataset}`,
     `error: no project and no dataset
 hint: give --project ID and --dataset ID
       or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
-      or keep them: modelarts-export config set project_id VALUE, and so on
+      or keep one after another: modelarts-export config set project_id VALUE
       or be asked for all of it: modelarts-export login
 ${inConsole.project}${inConsole.dataset}`,
   ],
@@ -216,7 +216,7 @@ ${inConsole.project}${inConsole.dataset}`,
     `error: no project and no dataset
 hint: give --project ID and --dataset ID
       or set MODELARTS_PROJECT_ID and MODELARTS_DATASET_ID
-      or keep them: modelarts-export config set project_id VALUE, and so on
+      or keep one after another: modelarts-export config set project_id VALUE
       or be asked for all of it: modelarts-export login
 ${inConsole.project}${inConsole.dataset}`,
   ],
@@ -242,7 +242,7 @@ ${inConsole.project}${inConsole.dataset}`,
 test('as JSON the lines of a hint are one', async () => {
   const { stderr } = await runCli(['list', '--json'], { env: { ...region, ...token } });
   const hint =
-    'give --dataset ID; or set MODELARTS_DATASET_ID; or keep it: modelarts-export config set dataset_id VALUE; modelarts-export datasets shows the datasets there are; to try without an account: modelarts-export list --sandbox';
+    "give --dataset ID; or set MODELARTS_DATASET_ID; or keep it: modelarts-export config set dataset_id VALUE; 'modelarts-export datasets' shows the datasets there are; to try without an account: modelarts-export list --sandbox";
   expect(stderr).toBe(jsonLine('no dataset', hint));
 });
 

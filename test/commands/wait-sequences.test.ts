@@ -40,7 +40,7 @@ const itFailed = ['task_failed', 'export task a failed: ModelArts.4401: Out of s
 const goesOn = 'the export goes on; wait on with: modelarts-export wait COMMAND';
 const waitFor = 'the export goes on; wait on with: modelarts-export wait UNTIMED';
 const unknownEnd = 'status PAUSED, not known to end; wait on with: modelarts-export wait COMMAND';
-const listShows = 'modelarts-export list shows the export tasks there are';
+const listShows = "'modelarts-export list' shows the export tasks there are";
 
 const cases: readonly Case[] = [
   {
@@ -192,7 +192,7 @@ const cases: readonly Case[] = [
       'note: the answer does not match the schema export-task-list: $.export_tasks[0].progress must be number, but is "abc"',
     ],
     error: ['not_found', 'export task a is not in this dataset'],
-    hint: 'modelarts-export list shows the tasks of the dataset',
+    hint: "'modelarts-export list' shows the tasks of the dataset",
   },
   {
     name: 'one task does not exist, then 403: what the credentials may not do counts',
@@ -257,7 +257,7 @@ const cases: readonly Case[] = [
       'ModelArts did not accept the credentials: Incorrect IAM authentication information.',
       ' (HTTP 401, APIG.0301)',
     ],
-    hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
+    hint: 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login',
   },
   {
     name: '401 with a token file that was renewed meanwhile',
@@ -377,7 +377,7 @@ const cases: readonly Case[] = [
     at: [0, 3, 5],
     told: ['a: not there yet', 'b: RUNNING, 100 %', 'a: not found'],
     error: ['not_found', 'export task a is not in this dataset'],
-    hint: 'modelarts-export list shows the tasks of the dataset',
+    hint: "'modelarts-export list' shows the tasks of the dataset",
   },
   {
     name: 'a task that was never seen is left out',

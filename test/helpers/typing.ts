@@ -15,7 +15,7 @@ export async function runTyping(
     // nobody answers while the question is still being written
     if (/: $/.test(text)) setImmediate(() => stdin.write(pending.shift() ?? '\u0004'));
   };
-  const host = fakeHost({ ...options, env: { TERM: 'dumb', ...options.env }, stderrColumns: 80, onStderr });
+  const host = fakeHost({ ...options, env: { TERM: 'dumb', ...options.env }, stderrColumns: 200, onStderr });
   const kill: typeof host.kill = (pid, signal) => {
     host.kill(pid, signal);
     host.interrupt(signal);

@@ -4,7 +4,8 @@ import { withServer } from '../helpers/sending.ts';
 import type { FixedAnswer } from '../helpers/server.ts';
 
 const code = (error_code: string, error_msg = 'Said so.') => ({ error_code, error_msg });
-const renew = 'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login';
+const renew =
+  'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login';
 const projectToken = 'the token is for no project of this region: get one that is scoped to the project';
 const bucket = 'check that the OBS bucket is there and that the ModelArts agency may read and write it';
 const encryptedBucket =
@@ -21,7 +22,7 @@ const table: [status: number, body: unknown, expected: Record<string, unknown>][
   [
     400,
     code('ModelArts.4359'),
-    notFound('export task not found: Said so.', 'modelarts-export list shows the export tasks there are'),
+    notFound('export task not found: Said so.', "'modelarts-export list' shows the export tasks there are"),
   ],
   ...['0204', '0207', '0212'].map((number): (typeof table)[number] => [
     400,
@@ -56,7 +57,7 @@ const table: [status: number, body: unknown, expected: Record<string, unknown>][
     code('APIG.0301'),
     auth(
       'ModelArts did not accept the credentials: Said so.',
-      'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and run modelarts-export login',
+      'tokens last 24 hours: get a new one for MODELARTS_TOKEN, or unset it and sign in: modelarts-export login',
     ),
   ],
   [

@@ -85,7 +85,7 @@ test.each([
 
 test.each(['../x', '.', '..', '...', 'a/b', 'a b', 'ä', 'x'.repeat(129), 'a\n', 'a%2f'])('%j is no id', async (id) => {
   const rule = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
-  const place = 'modelarts-export datasets shows the datasets there are';
+  const place = "'modelarts-export datasets' shows the datasets there are";
   expect(await failure(() => settingsFor({ flags: { dataset: id } }))).toBe(
     `--dataset: '${id}' is not an id | ${rule}; ${place} | exit 2`,
   );

@@ -20,6 +20,24 @@ test('a character is never cut in two', () => {
   ]).toEqual([...['数…', '👩‍👩‍👧…', 'e\u0301…', '…🇫🇷']]);
 });
 
+test('ASCII is shortened as any other text is', () => {
+  const ascii = fc.string({ unit: 'grapheme-ascii', maxLength: 60 });
+  fc.assert(
+    fc.property(ascii, fc.integer({ min: 3, max: 40 }), fc.constantFrom('…', '...'), (text, width, ellipsis) => {
+      for (const keep of ['start', 'end'] as const) {
+        // with a character that is no ASCII before or behind it the segmenter is asked
+        const shortened = shorten(text, width, { keep, ellipsis });
+        const other =
+          keep === 'start'
+            ? shorten(`${text}é`, width, { keep, ellipsis })
+            : shorten(`é${text}`, width, { keep, ellipsis });
+        if (text.length > width) expect(shortened).toBe(other);
+        else expect(shortened).toBe(text);
+      }
+    }),
+  );
+});
+
 test('a shortened text is as narrow as asked', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.integer({ min: 1, max: 20 }), (text, width) => {

@@ -1,8 +1,9 @@
 import { expect, test } from '@jest/globals';
+import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import type { ExportTask } from '#wire';
 import { exportTask } from '../../src/resources/export-task/index.ts';
-import { csv } from '../../src/views/csv.ts';
+import { csv, records } from '../../src/views/csv.ts';
 import { parseCsv } from './rfc4180.ts';
 import { breaking, chunksOf, fixture, listingOf, pipe, textOf } from './screens.ts';
 
@@ -104,3 +105,37 @@ test('csv streams', () => {
 async function message(task: ExportTask, screen = pipe): Promise<string | undefined> {
   return parseCsv(await textOf(csv.item(task, exportTask, { ...screen, noHeader: true })))[0]?.[messageColumn];
 }
+
+test('what does not go through the library is what it would have made of it', () => {
+  const part = fc.constantFrom(
+    '"',
+    ',',
+    '\r',
+    '\n',
+    '\r\n',
+    ' ',
+    'a',
+    "'",
+    '=',
+    '\t',
+    '\ufeff',
+    '数',
+    ';',
+    '|',
+    '\u2028',
+    '',
+  );
+  const cell = fc.oneof(
+    fc.array(part, { maxLength: 4 }).map((parts) => parts.join('')),
+    fc.string({ maxLength: 5 }),
+  );
+  const rows = fc
+    .integer({ min: 1, max: 4 })
+    .chain((columns) => fc.array(fc.array(cell, { minLength: columns, maxLength: columns }), { maxLength: 6 }));
+  fc.assert(
+    fc.property(rows, (all) => {
+      expect(records(all)).toBe(stringify(all, { record_delimiter: 'windows', quote_record_delimiter: true }));
+    }),
+    { numRuns: 2000 },
+  );
+});

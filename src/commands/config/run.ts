@@ -9,7 +9,7 @@ export async function getValue(context: Context, key: ConfigKey): Promise<void> 
   const config = await context.config();
   const value = config.get(key);
   if (value === undefined) {
-    const hint = `modelarts-export config set ${key} VALUE sets it, config list tells what else does`;
+    const hint = `'modelarts-export config set ${key} VALUE' sets it, 'config list' tells what else does`;
     throw new NotFoundError(`${key} is not set in ${placeOf(key, config)}`, { hint });
   }
   await context.print([`${value}\n`]);
@@ -18,7 +18,7 @@ export async function getValue(context: Context, key: ConfigKey): Promise<void> 
 export async function setValue(context: Context, key: ConfigKey, given: string): Promise<void> {
   if (given !== '-' && isSecret(key)) {
     throw new UsageError(`${key} is a secret, and a command line is no place for one`, [
-      `modelarts-export config set ${key} - reads it from stdin, or asks for it`,
+      `'modelarts-export config set ${key} -' reads it from stdin, or asks for it`,
       'what was typed may stand in the history of the shell by now',
     ]);
   }

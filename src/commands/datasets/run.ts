@@ -20,7 +20,7 @@ export interface DatasetsFlags extends ChoosingFlags {
   readonly all?: true;
 }
 
-const hints = ['modelarts-export list --dataset ID shows the export tasks of one'];
+const hints = ["'modelarts-export list --dataset ID' shows the export tasks of one"];
 
 export async function listDatasets(open: OpenContext, flags: DatasetsFlags, asked: AskedFormat): Promise<void> {
   const isOnePage = !flags.all && (flags.limit !== undefined || flags.offset !== undefined);

@@ -50,7 +50,9 @@ function identityFinding(
   const { user = 'somebody', domain, expiresAt } = identity;
   const message = `${what}: ${user}${domain ? ` (${domain})` : ''}, until ${isoSecond(expiresAt)}`;
   const endsSoon = expiresAt - now < soonMs && !credential.signsInAtIam;
-  return endsSoon ? warn(message, 'it ends within the hour: get a new one, or modelarts-export login') : ok(message);
+  return endsSoon
+    ? warn(message, 'it ends within the hour; get a new one, or sign in: modelarts-export login')
+    : ok(message);
 }
 
 /** Nothing of a dataset is needed to ask whether the project may be looked at. */
@@ -67,7 +69,7 @@ export async function examineProject(access: Access, context: Context): Promise<
 export async function examineDataset(access: Access, context: Context): Promise<Finding> {
   const { dataset: setting } = access.settings;
   if (!setting) {
-    const hint = 'modelarts-export datasets shows them, config set dataset_id ID keeps one';
+    const hint = "'modelarts-export datasets' shows them, 'config set dataset_id ID' keeps one";
     return warn('none is set: list, wait and start need one', hint);
   }
   const found = await attempt(context.signal, async () => (await context.datasets()).dataset(setting.value));

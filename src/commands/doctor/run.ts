@@ -76,7 +76,7 @@ function settingsFinding({ settings }: Access): Finding {
     bySource.set(setting.source, [...(bySource.get(setting.source) ?? []), `${key} ${setting.value}`]);
   }
   if (bySource.size === 0) {
-    const hint = 'modelarts-export login asks for them, and keeps them';
+    const hint = "'modelarts-export login' asks for them, and keeps them";
     return fail(new UsageError('nothing is set: neither by flags or variables nor in a file', hint));
   }
   return ok([...bySource].map(([source, values]) => `${source}: ${values.join(', ')}`).join('; '));

@@ -42,9 +42,9 @@ export async function offerDataset(context: Context, prompt: Prompt): Promise<vo
   const none = { value: undefined, label: 'none', hint: 'give --dataset each time' };
   const id = await prompt.choose('dataset', [...choices, none]);
   if (id === undefined)
-    return context.say("modelarts-export datasets shows the datasets, 'config set dataset_id ID' keeps one");
+    return context.say("'modelarts-export datasets' shows the datasets, 'config set dataset_id ID' keeps one");
   await (await context.config()).set({ dataset_id: id });
-  context.say('modelarts-export list shows its export tasks now');
+  context.say("'modelarts-export list' shows its export tasks now");
 }
 
 /** undefined: they cannot be read, which is told and makes no login fail. */

@@ -22,7 +22,7 @@ export function alreadyRunning({ item, differences }: Verdict<'running'>, { path
   return new CliError('already_running', `${what}; nothing was started`, {
     taskId: item.task_id,
     retryable: false,
-    hint: `wait for it: ${waitFor(item.task_id)}; ${attach}--force starts another one`,
+    hint: [`wait for it: ${waitFor(item.task_id)}`, `${attach}--force starts another one`],
   });
 }
 

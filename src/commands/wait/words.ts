@@ -87,7 +87,7 @@ function absence({ id, item, absence }: AwaitedTask): CliError {
   if (absence?.of === 'item' && item) {
     return new NotFoundError(`export task ${id} is gone: it was there and is not any more`, absence.error?.details);
   }
-  const hint = 'modelarts-export list shows the tasks of the dataset';
+  const hint = "'modelarts-export list' shows the tasks of the dataset";
   return absence?.error ?? new NotFoundError(`export task ${id} is not in this dataset`, { hint });
 }
 

@@ -61,7 +61,7 @@ const words: readonly (readonly [name: string, verdict: WaitVerdict, error: Part
     {
       kind: 'not_found',
       message: 'export task c is not in this dataset',
-      details: { hint: 'modelarts-export list shows the tasks of the dataset' },
+      details: { hint: "'modelarts-export list' shows the tasks of the dataset" },
     },
   ],
   ['one that the service does not know', decidedBy(absent({ of: 'item', error: noTask })), noTask],
