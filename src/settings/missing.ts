@@ -55,8 +55,7 @@ function missingError(keys: readonly (keyof typeof places)[]): UsageError {
 }
 
 function keeping([key, ...others]: readonly string[]): string {
-  const set = `modelarts-export config set ${key} VALUE`;
-  return others.length === 0 ? `or keep it: ${set}` : `or keep one after another: ${set}`;
+  return `or keep ${others.length === 0 ? 'it' : 'one after another'}: modelarts-export config set ${key} VALUE`;
 }
 
 /** `a, b and c` */
