@@ -3,6 +3,7 @@ import { build, transform } from 'esbuild';
 import { licences } from './licences.mjs';
 import { manPage, secondManPage } from './man.mjs';
 import { replacing } from './replaced.mjs';
+import { billOfMaterials } from './sbom.mjs';
 
 const sources = ['src', 'schemas/generated', 'build', 'package.json', 'package-lock.json'];
 const lastWritten = 'dist/THIRD-PARTY-LICENSES.txt';
@@ -25,6 +26,8 @@ if (isOld()) {
     metafile: true,
     format: 'esm',
     plugins: [plugin],
+    // its ES modules: what is not used of them is left out
+    alias: { yaml: './node_modules/yaml/browser/index.js' },
     define: { 'Intl.ListFormat': 'Object' },
   });
   refuseUnused();
@@ -36,7 +39,9 @@ if (isOld()) {
   await build({ ...common, entryPoints: ['src/compile-cache.ts'], format: 'cjs', outExtension });
   writeFileSync('dist/modelarts-export.1', manPage());
   writeFileSync('dist/export-tasks.1', secondManPage);
-  writeFileSync(lastWritten, licences(Object.keys(metafile.inputs)));
+  const bundled = Object.keys(metafile.inputs);
+  writeFileSync('dist/sbom.cdx.json', billOfMaterials(bundled));
+  writeFileSync(lastWritten, licences(bundled));
 }
 
 /**

@@ -1,12 +1,13 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import process from 'node:process';
+import { picture } from './picture.mjs';
 import { loadSources } from './sources.mjs';
 
 /** Writes the tables of README and docs from what the program itself tells of them; with `--check` it only tells which pages are stale. */
 const { settingEntries, settingFlags, credentialKinds, exitCodeRows, formatRows, wholeProgram, commandRows } =
   loadSources(
     'src/settings/table.ts',
-    'src/commands/help/topics/settings.ts',
+    'src/commands/help/topics/credentials.ts',
     'src/commands/help/topics/exit-codes.ts',
     'src/commands/help/topics/output.ts',
     'src/commands/help/declared.ts',
@@ -25,19 +26,27 @@ const pages = {
   },
   'docs/credentials.md': { settings: settingsTable(), credentials: credentialsTable() },
 };
-const stale = Object.entries(pages).filter(([page, tables]) => !isFresh(page, tables));
+const drawn = { 'docs/list.svg': await picture(['list', '--sandbox', '--max', '12']) };
+const stale = [
+  ...Object.entries(pages).filter(([page, tables]) => !isFresh(page, (text) => withTables(text, tables))),
+  ...Object.entries(drawn).filter(([page, image]) => !isFresh(page, () => image)),
+];
 if (process.argv.includes('--check') && stale.length > 0) {
   process.stderr.write(`stale: ${stale.map(([page]) => page).join(', ')}; run npm run generate\n`);
   process.exitCode = 1;
 }
 
-/** Whether the page holds these tables; where it is to be written, it is afterwards. */
-function isFresh(page, tables) {
+/** Whether the page is as it is to be; where it is to be written, it is so afterwards. */
+function isFresh(page, change) {
   const file = new URL(`../${page}`, import.meta.url);
-  const text = readFileSync(file, 'utf8');
-  const written = Object.entries(tables).reduce((markdown, [name, table]) => between(markdown, name, table), text);
+  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  const written = change(text);
   if (written !== text && !process.argv.includes('--check')) writeFileSync(file, written);
   return written === text;
+}
+
+function withTables(text, tables) {
+  return Object.entries(tables).reduce((markdown, [name, table]) => between(markdown, name, table), text);
 }
 
 function between(markdown, name, table) {

@@ -17,6 +17,11 @@ const replaced = {
   }`,
   // got names its requests, for diagnostics within the process
   'node:crypto': 'let requests = 0; export const randomUUID = () => String(++requests)',
+  // ora draws one of these, of a hundred and more
+  'cli-spinners': `export default {
+    dots: { interval: 80, frames: [...'⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏'] },
+    line: { interval: 130, frames: ['-', '\\\\', '|', '/'] },
+  }`,
   // commander starts other programs as subcommands
   'node:child_process': 'module.exports = {}',
   // chalk looks for a level that is always given here

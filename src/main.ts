@@ -26,6 +26,7 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
         const { openContext } = await import('./context/index.ts');
         return openContext({ argv, options, host, terminal, signal, version });
       },
+      known: async (key, flags) => (await import('./context/known-values.ts')).knownValues(key, flags, host),
     });
     return exitCodes.ok;
   } catch (cause) {

@@ -1,5 +1,5 @@
 import { Option } from '@commander-js/extra-typings';
-import { wholeNumber } from './values.ts';
+import { taking, wholeNumber } from './values.ts';
 
 /** The flags that choose among what was read; what they say is understood when a command runs. */
 export interface ChoosingFlags {
@@ -13,7 +13,9 @@ export interface ChoosingFlags {
 }
 
 export function statusOption(statuses: readonly string[]) {
-  return new Option('--status <status,...>', `only those: ${statuses.join(', ')}`).argParser(words);
+  return new Option('--status <status,...>', `only those: ${statuses.join(', ')}`).argParser(
+    taking({ words: statuses, isList: true }, (text: string, earlier?: readonly string[]) => words(text, earlier)),
+  );
 }
 
 export function sinceOption() {

@@ -1,4 +1,5 @@
 import type { OpenContext } from '../context/index.ts';
+import { declareCompletion } from './completion/index.ts';
 import { declareConfig } from './config/index.ts';
 import { declareDatasets } from './datasets/index.ts';
 import { declareDoctor } from './doctor/index.ts';
@@ -38,6 +39,7 @@ const commands: readonly Entry[] = [
   { names: ['config'], declare: declareConfig },
   { names: ['doctor'], declare: declareDoctor },
   { names: ['sandbox'], declare: declareSandbox },
+  { names: ['completion'], declare: declareCompletion },
   { names: ['help'], declare: declareHelp },
 ];
 

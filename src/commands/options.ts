@@ -10,7 +10,7 @@ import {
 } from '../settings/table.ts';
 import type { ColourChoice } from '../text/palette.ts';
 import { type Format, formats } from '../views/formats.ts';
-import { colourChoices, duration, oneOf, wholeNumber } from './values.ts';
+import { colourChoices, duration, oneOf, taking, wholeNumber } from './values.ts';
 
 const columns = wholeNumber('--width', 20, 1000);
 
@@ -19,7 +19,9 @@ export function declareGlobalOptions() {
   const program = withSettings(new Command('modelarts-export'), 'Settings:')
     .option('--sandbox', 'run this one command against a local sandbox started for it')
     .optionsGroup('Output:')
-    .addOption(new Option('-o, --output <format>', `one of ${formats.join(', ')}`).argParser(format))
+    .addOption(
+      new Option('-o, --output <format>', `one of ${formats.join(', ')}`).argParser(taking({ words: formats }, format)),
+    )
     .option('--json', 'the same as --output json')
     .option('--csv', 'the same as --output csv')
     .option('--csv-raw', 'csv: leave cells alone that a spreadsheet would run as a formula')

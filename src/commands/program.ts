@@ -30,6 +30,7 @@ export interface ProgramOptions {
   readonly runtime: Runtime;
   /** Called by the first command that asks for it: help, the version and a usage error need no context. */
   open(options: RunOptions): Promise<Context>;
+  readonly known: Surroundings['known'];
 }
 
 export interface Runtime {
@@ -113,9 +114,10 @@ function namesOf(command: Pick<Command, 'name' | 'parent'>): string[] {
   return command.parent ? [...namesOf(command.parent), command.name()] : [];
 }
 
-function surroundingsOf({ version, description, terminal, signal }: ProgramOptions): Surroundings {
+function surroundingsOf({ version, description, terminal, signal, known }: ProgramOptions): Surroundings {
   return {
     whole: () => wholeProgram({ version, description }),
+    known,
     print: async (text) => {
       await terminal.print([text], signal);
     },
@@ -127,7 +129,7 @@ function surroundingsOf({ version, description, terminal, signal }: ProgramOptio
 /** The program with every command declared, to be looked at: none of them can be run. */
 export function wholeProgram(about: Pick<ProgramOptions, 'version' | 'description'>): Program {
   const program = declareProgram(about, {});
-  const surroundings = { whole: noCommand, print: noCommand, bold: noCommand, width: 0 };
+  const surroundings = { whole: noCommand, known: noCommand, print: noCommand, bold: noCommand, width: 0 };
   declareCommands(program, { open: noCommand, surroundings });
   return program;
 }

@@ -17,13 +17,33 @@ export function wholeNumber(flag: string, from: number, to = Number.MAX_SAFE_INT
   };
 }
 
+/** The words that a flag or an argument takes, for completion. */
+export interface Words {
+  readonly words: readonly string[];
+  /** Several of them, with commas. */
+  readonly isList?: true;
+}
+
+/** A parser that tells which words it takes. */
+export function taking<Parse extends object>(taken: Words, parse: Parse): Parse & Words {
+  return Object.assign(parse, taken);
+}
+
+export function takenWords(parse: unknown): Words | undefined {
+  return isTaking(parse) ? parse : undefined;
+}
+
+function isTaking(parse: unknown): parse is Words {
+  return typeof parse === 'function' && 'words' in parse;
+}
+
 /** `--color auto`: one of the words, with a "did you mean" for a near miss. */
 export function oneOf<const Word extends string>(flag: string, words: readonly Word[]) {
-  return (text: string): Word => {
+  return taking({ words }, (text: string): Word => {
     const word = words.find((candidate) => candidate === text);
     if (word !== undefined) return word;
     throw new UsageError(`${flag} takes ${alternatives(words)}, not '${text}'`, didYouMean(text, words));
-  };
+  });
 }
 
 const unitMs = { d: 86_400_000, h: 3_600_000, m: 60_000, s: 1000, ms: 1 } as const;
@@ -61,7 +81,7 @@ export function durationMs(text: string): number | undefined {
 }
 
 /** `export_type` of the API, by its number or by the specification's word. */
-export function exportType(text: string): number {
+export const exportType = taking({ words: exportTypes }, (text: string): number => {
   if (/^[0-3]$/.test(text)) return Number(text);
   const word = exportTypes.find((candidate) => candidate === text);
   if (word !== undefined) return exportTypes.indexOf(word);
@@ -69,7 +89,7 @@ export function exportType(text: string): number {
     `--type takes ${alternatives(exportTypes)} (or 0 to 3), not '${text}'`,
     didYouMean(text, exportTypes),
   );
-}
+});
 
 /** A task id, safe as a segment of a path. */
 export function taskId(text: string, source = 'TASK_ID'): string {

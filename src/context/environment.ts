@@ -1,8 +1,7 @@
-import { userInfo } from 'node:os';
-import { isAbsolute } from 'node:path';
 import { createReader, currentUser } from '../files/index.ts';
 import type { Clock, Host } from '../host.ts';
 import { flagsBesideSandbox, type SettingsInput } from '../settings/index.ts';
+import { homeFolder } from '../settings/places.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Where settings come from: the user's own machine, or with `--sandbox` nothing but a sandbox started for it. */
@@ -41,21 +40,6 @@ function ofUser({ options, host, signal, log }: EnvironmentOptions): Environment
     readFile: createReader({ signal, log }),
     close: async () => {},
   };
-}
-
-/** What the variables say, and else the passwd entry. A relative folder is ignored: it would be another one wherever one stands. */
-export function homeFolder(
-  { HOME, USERPROFILE }: Host['env'],
-  ofPasswd = () => userInfo().homedir,
-): string | undefined {
-  const named = [HOME, USERPROFILE].find((folder) => folder && isAbsolute(folder));
-  if (named) return named;
-  try {
-    return ofPasswd() || undefined;
-  } catch {
-    // not every uid has an entry: a container is often run with any
-    return undefined;
-  }
 }
 
 async function ofSandbox({ options, host, clock }: EnvironmentOptions): Promise<Environment> {

@@ -1,9 +1,25 @@
+import { userInfo } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import type { SettingsInput } from './setting.ts';
 
 const name = 'modelarts-export';
 
 type Machine = Pick<SettingsInput, 'env' | 'home' | 'platform'>;
+
+/** What the variables say, and else the passwd entry. A relative folder is ignored: it would be another one wherever one stands. */
+export function homeFolder(
+  { HOME, USERPROFILE }: Machine['env'],
+  ofPasswd = () => userInfo().homedir,
+): string | undefined {
+  const named = [HOME, USERPROFILE].find((folder) => folder && isAbsolute(folder));
+  if (named) return named;
+  try {
+    return ofPasswd() || undefined;
+  } catch {
+    // not every uid has an entry: a container is often run with any
+    return undefined;
+  }
+}
 
 /** The config file that is read when none is named; undefined: there is no home folder. */
 export function defaultConfigFile(machine: Machine): string | undefined {

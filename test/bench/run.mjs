@@ -52,6 +52,10 @@ async function startUp(origin) {
     cli(['--version'], origin),
     cli(['--help'], origin),
     { ...cli(['lst'], origin), name: 'modelarts-export lst (a usage error)', exitCode: 2 },
+    {
+      ...cli(['completion', 'zsh', '--', 'list', '--output', ''], origin),
+      name: 'modelarts-export list --output, completed by Tab',
+    },
     cli(['list', '--json', '--limit', '10'], origin),
     cli(['list', '--limit', '10'], origin),
     withPassword(cli(['list', '--json', '--limit', '10'], origin), cacheFolder),

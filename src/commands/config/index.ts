@@ -3,6 +3,7 @@ import { UsageError } from '../../errors/index.ts';
 import { type ConfigKey, configKeys } from '../../settings/table.ts';
 import { nearest } from '../../text/suggest.ts';
 import type { Program } from '../options.ts';
+import { taking } from '../values.ts';
 
 const description =
   'The settings that stay: those of a profile of the config file, which every later run takes unless a flag or a variable says otherwise.';
@@ -62,10 +63,10 @@ export function declareConfig(program: Program, open: OpenContext): void {
 }
 
 /** Anything that is near to no key may be a secret, and is not repeated. */
-function configKey(text: string): ConfigKey {
+const configKey = taking({ words: configKeys }, (text: string): ConfigKey => {
   const key = configKeys.find((candidate) => candidate === text.replaceAll('-', '_'));
   if (key !== undefined) return key;
   const near = nearest(text, configKeys);
   if (near === undefined) throw new UsageError('there is no such key', `there is ${configKeys.join(', ')}`);
   throw new UsageError(`there is no key '${text}'`, `did you mean ${near}?`);
-}
+});

@@ -1,9 +1,12 @@
+import type { FlagValues } from '../../settings/table.ts';
 import type { Program } from '../options.ts';
 
 /** What help and completion know beside the arguments. */
 export interface Surroundings {
   /** The program with every command declared, whichever was named. */
   whole(): Program;
+  /** What a setting may be, as far as this machine knows. */
+  known(key: 'region' | 'profile', flags: FlagValues): Promise<readonly string[]>;
   /** To stdout. */
   print(text: string): Promise<void>;
   /** Columns of stdout. */

@@ -1,10 +1,10 @@
 import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings';
 import type { Block } from '../blocks.ts';
 import { ciPage } from './ci.ts';
+import { credentialsPage } from './credentials.ts';
 import { exitCodesPage } from './exit-codes.ts';
-import { filtersPage, flagsPage } from './flags.ts';
+import { filtersPage, flagsPage, settingsPage } from './flags.ts';
 import { outputPage } from './output.ts';
-import { credentialsPage, settingsPage } from './settings.ts';
 
 export interface Topic {
   readonly summary: string;

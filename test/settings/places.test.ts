@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { homeFolder } from '../../src/context/environment.ts';
+import { homeFolder } from '../../src/settings/places.ts';
 
 const ofPasswd = () => '/home/of-passwd';
 
