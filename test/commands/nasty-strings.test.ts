@@ -70,15 +70,24 @@ test.each([40, 80, 200])('the table on %d columns: harmless, aligned, no wider t
   const host = { stdoutColumns: columns, clock: sleeplessClock(1_606_104_000_000) };
   const text = await listNasty(['--color', 'never'], host);
   expect(text.replaceAll('\n', '')).not.toMatch(harmful);
-  const [drawn = '', failures = ''] = text.trimEnd().split('\n\n');
+  expect(text.split('\n').filter((line) => stringWidth(line) > columns)).toEqual([]);
+  const [drawn = ''] = text.split('\n\n');
   const lines = drawn.split('\n');
   const statusAt = lines[0]?.indexOf('STATUS') ?? Number.NaN;
   expect(lines.slice(1).map((line) => line.slice(0, statusAt + 'FAILED'.length))).toEqual(
     tasks.map((task) => `${task.task_id.padEnd(statusAt)}FAILED`),
   );
-  expect(lines.filter((line) => stringWidth(line) > columns)).toEqual([]);
-  const told = failures.split('\n').filter((line) => !line.startsWith(' '));
-  expect(told.map((line) => line.split(/[: ]/)[0])).toEqual(tasks.map((task) => task.task_id));
+});
+
+test.each(tasks)('below the table $task_id is harmless, and no wider than the screen', async (task) => {
+  const host = { stdoutColumns: 40, clock: sleeplessClock(1_606_104_000_000) };
+  const text = await listNasty(['--color', 'never'], host, [task]);
+  const [, failures = ''] = text.split('\n\n');
+  const [title, first, ...more] = failures.split('\n');
+  expect([title, first?.split(/[: ]/)[0]]).toEqual(['FAILED', task.task_id]);
+  expect(more.filter((line) => !line.startsWith(' '))).toEqual([]);
+  expect(failures.replaceAll('\n', '')).not.toMatch(harmful);
+  expect(failures.split('\n').filter((line) => stringWidth(line) > 40)).toEqual([]);
 });
 
 test('in an error they are harmless too, for people and as JSON', async () => {
@@ -91,8 +100,8 @@ test('in an error they are harmless too, for people and as JSON', async () => {
   });
 });
 
-async function listNasty(flags: readonly string[], host: HostOptions = {}): Promise<string> {
-  return withServer({ body: { total_count: tasks.length, export_tasks: tasks } }, async ({ origin }) => {
+async function listNasty(flags: readonly string[], host: HostOptions = {}, listed = tasks): Promise<string> {
+  return withServer({ body: { total_count: listed.length, export_tasks: listed } }, async ({ origin }) => {
     const { code, stdout, stderr } = await runCli(['list', ...flags], { ...host, env: accessTo(origin) });
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     return stdout;
