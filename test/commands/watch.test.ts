@@ -269,7 +269,7 @@ describe('on a terminal', () => {
   test('a notice goes above the frame', async () => {
     const { stderr } = await onScreen([tasks('a INIT 0')], ['--type', 'all']);
     expect(stderr).toBe(
-      "note: export type 'all' is a type of its own; leave --type out to see the tasks of every type\n",
+      "note: export type 'all' is a type of its own; leave --type\n  out to see the tasks of every type\n",
     );
   });
 

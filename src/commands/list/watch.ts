@@ -68,7 +68,7 @@ function linesOf({ context, chooser, resource, view }: Drawing): WatchListeners<
     async look(seen) {
       const { screen } = context;
       const changed = await changes(seen.tasks, chooser(screen.now));
-      const lines = { ...screen, isTerminal: false, noHeader: screen.noHeader || !isFirst };
+      const lines = { ...screen, isTerminal: false, isDrawn: false, noHeader: screen.noHeader || !isFirst };
       isFirst = false;
       const pages = (async function* () {
         yield changed;
