@@ -65,7 +65,7 @@ test(
       ['dataset', 'street\r'],
     ]);
     expect([code, cursor, text.includes('sandbox-password'), text.includes('▪')]).toEqual([0, 'h', false, false]);
-    expect(text).toContain(`signed in as ada (${sandbox.domainName}), project eu-de (${sandbox.projectId}), until `);
+    expect(text).toContain(`signed in as ada (${sandbox.domainName}), project eu-de (${sandbox.projectId}), until`);
     const file = join(home, '.config/modelarts-export/config.json');
     expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual({
       profiles: {
