@@ -9,10 +9,12 @@ import { listenForSignals, openTerminal, WriteError } from './terminal/index.ts'
 /** Runs one command line. Returns the exit code; an interrupted run ends its own process by the signal. */
 export async function run(argv: readonly string[], host: Host): Promise<number> {
   const early = earlyOptions(argv);
-  const terminal = openTerminal(host, { colour: early.colour, quiet: early.isQuiet, width: early.width });
+  const terminal = openTerminal(host, { ...early, quiet: early.isQuiet });
   terminal.mask.learn(secretsIn(host.env));
   const reasonFor = (signal: InterruptedError['signal']) => new InterruptedError(signal);
-  const signals = listenForSignals(host, { reasonFor, cleanUp: terminal.close });
+  // a pager takes Ctrl-C for itself
+  const isOthers = (signal: InterruptedError['signal']) => signal === 'SIGINT' && terminal.isPaging;
+  const signals = listenForSignals(host, { reasonFor, isOthers, cleanUp: terminal.close });
   const signal = signals.interruption;
   const { version, description } = packageJson;
   try {
@@ -33,8 +35,9 @@ export async function run(argv: readonly string[], host: Host): Promise<number> 
     // what is torn down by a signal fails in many ways; the reason is one
     const error = toCliError(signal.aborted && !(cause instanceof CliError) ? signal.reason : cause);
     terminal.close();
-    const { colour, width, mask } = terminal;
-    for (const line of errorLines(error, { ...early, colour, width, hide: mask.hide })) await terminal.say(line);
+    const { isRead, colour, width, mask } = terminal;
+    const how = { ...early, isRead, colour, width, hide: mask.hide };
+    for (const line of errorLines(error, how)) await terminal.say(line);
     if (error instanceof InterruptedError) await signals.endProcess(error.signal);
     return error.exitCode;
   } finally {

@@ -54,8 +54,8 @@ async function inTerminal(script: string, keys: string, columns = 60): Promise<S
   return {
     code,
     cursor: screen.split('\u001b[?25').at(-1)?.charAt(0),
-    frames: steps.filter((text) => text.includes('RUNNING')),
-    lines: steps.filter((text) => text.includes('\n')).flatMap((text) => text.trimEnd().split('\n')),
+    frames: steps.filter((text) => text.includes('RUNNING')).flatMap((text) => text.split('\n')),
+    lines: steps.filter((text) => /^(?:error|hint|code)/.test(text)).flatMap((text) => text.trimEnd().split('\n')),
   };
 }
 

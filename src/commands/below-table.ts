@@ -1,10 +1,11 @@
 import type { Below, Block, Context } from '../context/index.ts';
 import type { Fact } from '../listing/index.ts';
 import { cellOf } from '../resources/column.ts';
-import type { Entry, Tone } from '../resources/details.ts';
+import type { Entry } from '../resources/details.ts';
 import type { Noun, Resource, Standing } from '../resources/resource.ts';
 import { glued } from '../text/glue.ts';
 import type { Glyphs } from '../text/glyphs.ts';
+import type { Tone } from '../text/palette.ts';
 import { bounded } from '../text/safe.ts';
 import { type Place, placesInShort } from './whereabouts.ts';
 

@@ -34,6 +34,8 @@ export function declareGlobalOptions() {
       new Option('--width <columns>', 'draw the table this wide, in a pipe, too (20 to 1000)').argParser(columns),
     )
     .option('--utc', 'times for people in UTC, not in the local time')
+    .option('--no-progress', 'nothing is redrawn: stderr is a log, as in a CI job (CI=true)')
+    .option('--no-pager', 'print at once, whatever MODELARTS_PAGER says')
     .option('-q, --quiet', 'no notes and no progress on stderr, only errors')
     .option('-v, --verbose', 'requests and timings on stderr, secrets masked')
     .optionsGroup('Requests:')
@@ -117,6 +119,11 @@ export function askedFormat(options: GlobalOptions): Format | undefined {
   return [...asked][0];
 }
 
+/** Whether it was said in which form stdout gets its data. */
+export function hasFormat(options: GlobalOptions): boolean {
+  return askedFormat(options) !== undefined || options.query !== undefined;
+}
+
 function format(text: string, previous?: Format): Format {
   const next = oneOf('--output', formats)(text);
   if (previous !== undefined && previous !== next) throw twoFormats(previous, next);
@@ -136,6 +143,8 @@ export interface EarlyOptions {
   readonly colour: ColourChoice;
   /** Undefined also where the flag has no such number: whoever parses it says so. */
   readonly width: number | undefined;
+  readonly showsProgress: boolean;
+  readonly pages: boolean;
 }
 
 /** Reads them out of arguments that were not parsed yet. */
@@ -153,6 +162,8 @@ export function earlyOptions(argv: readonly string[]): EarlyOptions {
     isVerbose: flags.some((flag) => flag === '--verbose' || /^-q*v/.test(flag)),
     colour: colourChoices.find((choice) => choice === colours.at(-1)) ?? 'auto',
     width: width === undefined ? undefined : valid(width, columns),
+    showsProgress: !flags.includes('--no-progress'),
+    pages: !flags.includes('--no-pager'),
   };
 }
 

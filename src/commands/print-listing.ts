@@ -47,7 +47,7 @@ export async function printListing<Item>(
   try {
     const shown = columns ? withColumns(resource, columns, () => screen.now) : resource;
     const below = belowTable(context, resource, { places, hints, facts: listing.facts });
-    await context.print(view.list({ pages: pages(), total: listing.total }, shown, screen, below));
+    await context.page(view.list({ pages: pages(), total: listing.total }, shown, screen, below), view);
   } catch (error) {
     if (view.streams(screen) && count.written > 0) {
       await terminal.say(`incomplete: ${counted(count.written, shortNoun)} written`);

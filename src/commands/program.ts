@@ -60,7 +60,7 @@ export async function runCommand(argv: readonly string[], options: ProgramOption
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode !== 0) throw usageError(error, program, argv);
     if (asked.help) await (await import('./help/tell.ts')).tellHelp(asked.help, surroundings);
-    else await surroundings.print(earlyOptions(argv).isJson ? versionDocument(options) : (asked.version ?? ''));
+    else await options.terminal.print([earlyOptions(argv).isJson ? versionDocument(options) : (asked.version ?? '')]);
   } finally {
     await context?.close();
   }
@@ -119,7 +119,7 @@ function surroundingsOf({ version, description, terminal, signal, known }: Progr
     whole: () => wholeProgram({ version, description }),
     known,
     print: async (text) => {
-      await terminal.print([text], signal);
+      await terminal.page([text], signal);
     },
     width: terminal.output.width,
     bold: (text) => terminal.output.colour.bold(text),

@@ -1,7 +1,9 @@
 import { resolve } from 'node:path';
 import type { Candidate, Credential, LoginOptions, LoginPlan } from '../credentials/index.ts';
 import { AuthError, UsageError } from '../errors/index.ts';
-import type { Send, SendOptions, Service } from '../http/index.ts';
+import { briefly } from '../errors/lines.ts';
+import type { Clock } from '../host.ts';
+import type { Retry, Send, SendOptions, Service } from '../http/index.ts';
 import type { Probe } from '../http/probe.ts';
 import {
   cacheFolder,
@@ -13,6 +15,7 @@ import {
   type Settings,
 } from '../settings/index.ts';
 import type { Terminal } from '../terminal/index.ts';
+import { roundedDuration } from '../text/time.ts';
 import type { Environment } from './environment.ts';
 import type { RunOptions } from './run-options.ts';
 
@@ -45,6 +48,7 @@ export interface AccessOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly version: string;
+  notice(text: string): void;
   warn(text: string): void;
   /** Gets what only `--verbose` tells. */
   readonly log: ((line: string) => void) | undefined;
@@ -83,7 +87,8 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
   };
 }
 
-function sendOptions({ options, settings, environment, terminal, signal, version, log }: AccessOptions): SendOptions {
+function sendOptions(asked: AccessOptions): SendOptions {
+  const { options, settings, environment, terminal, signal, version, notice, log } = asked;
   return {
     userAgent: `modelarts-export/${version}`,
     clock: terminal.clock,
@@ -94,7 +99,19 @@ function sendOptions({ options, settings, environment, terminal, signal, version
     trust: settings.caFile && { caFile: settings.caFile.value, read: caFileReader(settings.caFile, environment) },
     insecure: options.insecure,
     log,
+    onRetry: terminal.isWatched ? retryTeller(notice, terminal.clock) : undefined,
     mask: terminal.mask,
+  };
+}
+
+/** In the words of a wait. Requests that fail together, for the same reason, are told as one. */
+function retryTeller(notice: (text: string) => void, { monotonic }: Clock): (retry: Retry) => void {
+  const toldUntil = new Map<string, number>();
+  return ({ error, waitMs }) => {
+    const [words, nowMs] = [briefly(error), monotonic()];
+    if (nowMs < (toldUntil.get(words) ?? 0)) return;
+    toldUntil.set(words, nowMs + waitMs);
+    notice(`${words}; next try ${waitMs < 500 ? 'at once' : `in ${roundedDuration(waitMs)}`}`);
   };
 }
 

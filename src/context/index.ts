@@ -5,6 +5,7 @@ import type { ProjectTasks } from '../api/project-tasks.ts';
 import { UsageError } from '../errors/index.ts';
 import { createReader } from '../files/index.ts';
 import type { Host } from '../host.ts';
+import type { Text } from '../resources/details.ts';
 import {
   type ConfigEditor,
   type FlagValues,
@@ -16,9 +17,9 @@ import {
   withFlagValue,
 } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
-import { bounded, harmless } from '../text/safe.ts';
+import { harmless } from '../text/safe.ts';
 import { wrapWords } from '../text/words.ts';
-import type { Screen, View } from '../views/view.ts';
+import { painted, type Screen, type View } from '../views/view.ts';
 import type { WatchEnd } from '../waiting/index.ts';
 import { type Access, connect, openAccess } from './access.ts';
 import { openEnvironment } from './environment.ts';
@@ -78,8 +79,10 @@ export interface Context {
   view(): Promise<View>;
   /** Data, to stdout; false where nobody reads it any more. */
   print(chunks: AsyncIterable<string> | Iterable<string>): Promise<boolean>;
-  /** A line for people, as it is; like a notice and a warning, `--quiet` leaves it out. */
-  say(line: string): void;
+  /** What a view has made of data, to stdout, or to a pager if the view is one for people. */
+  page(chunks: AsyncIterable<string>, view: View): Promise<unknown>;
+  /** A line for people, made of these pieces; like a notice and a warning, `--quiet` leaves it out. */
+  say(...line: readonly Text[]): void;
   notice(text: string): void;
   warn(text: string): void;
   /** What only `--verbose` tells. */
@@ -102,7 +105,7 @@ export interface ContextOptions {
 
 export function openContext(asked: ContextOptions): Context {
   const { argv, options, host, terminal, signal, version, warned = new Set() } = asked;
-  const { clock, colour } = terminal;
+  const { clock, colour, glyphs, mask } = terminal;
   const { strict, loadView } = options;
   const tell = (line: string) => {
     if (options.quiet) return;
@@ -124,7 +127,7 @@ export function openContext(asked: ContextOptions): Context {
   });
   const access = once(async () => {
     const found = { settings: await settings(), environment: await environment() };
-    return openAccess({ ...found, options, terminal, signal, version, warn, log });
+    return openAccess({ ...found, options, terminal, signal, version, notice, warn, log });
   });
   const others: Context[] = [];
   const ownMachine = async () => {
@@ -203,7 +206,8 @@ export function openContext(asked: ContextOptions): Context {
     },
     view: once(loadView),
     print: (chunks) => terminal.print(chunks, signal),
-    say: (line) => tell(harmless(bounded(line))),
+    page: (chunks, { isPaged }) => (isPaged ? terminal.page(chunks, signal) : terminal.print(chunks, signal)),
+    say: (...line) => tell(line.map((text) => painted(text, { colour, hide: mask.hide, glyphs }, 0)).join('')),
     notice,
     warn,
     log: (text) => log?.(text),

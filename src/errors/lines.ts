@@ -5,6 +5,8 @@ import { type CliError, EndedError, type ErrorKind } from './index.ts';
 
 export interface ErrorLineOptions {
   readonly isJson: boolean;
+  /** A person reads stderr, too: the line of JSON stands below the others, not in their place. */
+  readonly isRead: boolean;
   readonly isVerbose: boolean;
   readonly colour: Palette;
   /** Columns of stderr: what is for people is wrapped to it, JSON is a line in any case. */
@@ -20,10 +22,17 @@ const lastResort: Readonly<Partial<Record<ErrorKind, string>>> = {
   contract: 'is this a ModelArts endpoint? --verbose shows the request as it was sent',
 };
 
-/** What stderr says of an error: for people what happened and what to do, or one line of JSON and nothing else; nothing of a usual end, nor of one that was asked for. */
+/** What stderr says of an error: for people what happened and what to do, for programs one line of JSON, the last one; nothing of a usual end, nor of one that was asked for. */
 export function errorLines(error: CliError, options: ErrorLineOptions): string[] {
   if (error instanceof EndedError || error.kind === 'empty') return [];
-  if (options.isJson) return [JSON.stringify({ error: errorRecord(error, options) })];
+  const { isJson, isRead } = options;
+  return [
+    ...(isJson && !isRead ? [] : linesForPeople(error, options)),
+    ...(isJson ? [JSON.stringify({ error: errorRecord(error, options) })] : []),
+  ];
+}
+
+function linesForPeople(error: CliError, options: ErrorLineOptions): string[] {
   const { colour, width, hide } = options;
   const [hint, ...more] = hintsFor(error);
   const lines = [
@@ -33,6 +42,11 @@ export function errorLines(error: CliError, options: ErrorLineOptions): string[]
   ];
   const stack = options.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : [];
   return [...lines.flatMap((line) => wrapWords(hide(line), width)), ...stack];
+}
+
+/** For a note of what goes wrong on the way: what happened, and the status of the answer. */
+export function briefly({ message, details: { httpStatus } }: CliError): string {
+  return `${message}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}`;
 }
 
 function hintsFor({ kind, details }: CliError): readonly string[] {

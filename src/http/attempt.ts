@@ -20,8 +20,16 @@ export interface Exchange {
   /** For one attempt. */
   readonly timeoutMs: number;
   readonly log: ((line: string) => void) | undefined;
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
   /** Knows every secret that was sent so far. */
   readonly mask: Mask;
+}
+
+/** What went wrong, and that it is to be tried again. */
+export interface Retry {
+  readonly error: CliError;
+  /** ms until then. */
+  readonly waitMs: number;
 }
 
 /** One attempt that was made. */

@@ -32,6 +32,7 @@ export async function answerTo(exchange: Exchange, { retries, pace }: ExchangeOp
     const waitMs = counted > retries ? undefined : waitBeforeRetryMs(attempt);
     log(attempt, waitMs === undefined ? told(attempt) : `${told(attempt)}, again in ${Math.round(waitMs)} ms`);
     if (waitMs === undefined) return conclude(attempt);
+    exchange.onRetry?.({ error: errorOf(attempt), waitMs });
     const rest = clock.sleep(waitMs, signal);
     if (isThrottled(attempt)) pace.slowDown(rest);
     await rest;
@@ -81,6 +82,11 @@ function log({ exchange, number, startedAt }: Attempt, what: string): void {
   if (!exchange.log) return;
   const tookMs = Math.round(clock.monotonic() - startedAt);
   exchange.log(mask.hide(`${request.method} ${request.url.href}: ${what} (attempt ${number}, ${tookMs} ms)`));
+}
+
+function errorOf(attempt: Attempt): CliError {
+  const { outcome } = attempt;
+  return outcome.is === 'answered' ? refusalBy(outcome, attempt) : networkError(outcome, attempt);
 }
 
 function conclude(attempt: Attempt): Answer {

@@ -2,10 +2,12 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../host.ts';
 import { createMask, type Mask } from '../text/mask.ts';
 import type { Fields } from '../values.ts';
-import { createTransport, type Transport } from './attempt.ts';
+import { createTransport, type Retry, type Transport } from './attempt.ts';
 import { answerTo } from './exchange.ts';
 import { createPace } from './pace.ts';
 import { createRoutes, type Route, type RouteOptions } from './routes.ts';
+
+export type { Retry } from './attempt.ts';
 
 export type Service = 'ModelArts' | 'IAM';
 
@@ -55,6 +57,8 @@ export interface SendOptions extends RouteOptions {
   readonly signal?: AbortSignal | undefined;
   /** Gets a line for every attempt, without secrets. */
   readonly log?: ((line: string) => void) | undefined;
+  /** Told of every attempt that another one follows. */
+  readonly onRetry?: ((retry: Retry) => void) | undefined;
   /** That of the run: it learns every secret that is sent. */
   readonly mask?: Mask | undefined;
 }
@@ -84,6 +88,7 @@ export function createSend(options: SendOptions): Send & { close(): void } {
       clock,
       timeoutMs,
       log,
+      onRetry: options.onRetry,
     };
     return answerTo(exchange, { retries: request.retries ?? options.retries ?? 4, pace: paces[request.service] });
   };

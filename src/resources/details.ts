@@ -1,6 +1,9 @@
+import type { Tone } from '../text/palette.ts';
 import { isoTime } from '../text/time.ts';
 import type { Fields } from '../values.ts';
 import type { WordFor } from './field.ts';
+
+export type { Tone } from '../text/palette.ts';
 
 /** How one thing is told in full. What a server said stands in it as it came: views make it harmless. */
 export interface Details<Item> {
@@ -28,9 +31,6 @@ export interface Cell {
   /** The text is this time (ms since 1970): people are told it in their own zone, and how long ago it was. */
   readonly time?: number;
 }
-
-/** What a colour is to say. */
-export type Tone = 'success' | 'failure' | 'pending' | 'unknown' | 'quiet';
 
 /** The fields that have a label, in the labels' order; those that are not there are left out. */
 export function labelled(fields: Fields, labels: Readonly<Record<string, string>>, wordFor: WordFor): Entry[] {

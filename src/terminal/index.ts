@@ -4,7 +4,7 @@ import { createMask, type Mask } from '../text/mask.ts';
 import { type ColourChoice, type Palette, paletteFor } from '../text/palette.ts';
 import { longestTimerMs } from '../values.ts';
 import { type Frames, openFrames } from './frames.ts';
-import { openProgress, type Progress } from './progress.ts';
+import { openProgress, type Progress, spinnerColumns } from './progress.ts';
 import { type Input, inputOf, printTo, quietly } from './streams.ts';
 
 export type { Frames } from './frames.ts';
@@ -34,23 +34,30 @@ export interface Terminal {
   readonly output: Output;
   /** Is a person looking at stderr? */
   readonly isWatched: boolean;
-  /** Does `progress` draw anything? */
+  /** Does a person read stderr, on a terminal or later in the log of a CI job? */
+  readonly isRead: boolean;
+  /** Does `progress` draw anything? Where it does not, stderr is a log. */
   readonly redraws: boolean;
-  /** Is there somebody to ask: are stdin and stderr terminals? */
+  /** Is there somebody to ask: are stdin and stderr terminals, and not those of a CI job? */
   readonly canAsk: boolean;
   /** Colours for stderr. */
   readonly colour: Palette;
   /** What both streams can show. */
   readonly glyphs: Glyphs;
-  /** Columns of stderr now; Infinity when it is not a terminal. */
+  /** Columns of stderr now; Infinity when it is not a terminal, or that of a job. */
   readonly width: number;
+  /** What `progress` may fill now. */
+  readonly room: { readonly columns: number; readonly rows: number };
   /** Data, to stdout. Ends early, quietly and with false, when the reader leaves; any other write error is thrown. */
   print(chunks: AsyncIterable<string> | Iterable<string>, signal?: AbortSignal): Promise<boolean>;
+  /** The same through the pager of who has one; until its end it has the terminal, and Ctrl-C. */
+  page(chunks: AsyncIterable<string> | Iterable<string>, signal?: AbortSignal): Promise<unknown>;
+  readonly isPaging: boolean;
   /** Draws in one place of stdout; undefined where that cannot be done. */
   frames(): Frames | undefined;
   /** One line for people, to stderr; above the progress line, if there is one. */
   say(line: string): Promise<void>;
-  /** What is going on, on one redrawn line of stderr while a person watches, cut to its width; nothing anywhere else. */
+  /** What is going on, on redrawn lines of stderr while a person watches, cut to its width; nothing anywhere else. */
   progress(text: string, patienceMs?: number): Progress;
   /** Leave the screen as it was found. */
   close(): void;
@@ -61,24 +68,56 @@ export interface TerminalOptions {
   readonly quiet: boolean;
   /** Columns of stdout, whatever it is. */
   readonly width?: number | undefined;
+  /** False with `--no-progress`. */
+  readonly showsProgress: boolean;
+  /** False with `--no-pager`. */
+  readonly pages: boolean;
 }
 
 /** An answer that comes sooner needs no spinner, nor the library that draws it. */
 const defaultPatienceMs = 250;
 
+/** Of a terminal that was told no size. */
+const usualRows = 24;
+
 export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   const { stdout, stderr, env, clock = systemClock } = host;
   quietly(stdout);
   quietly(stderr);
-  const palette = (stream: OutputStream) => paletteFor(options.colour, env, stream.isTTY === true);
+  const isJob = isOfJob(env);
+  const isPlain = isJob || !options.showsProgress;
   const isWatched = stderr.isTTY === true && !options.quiet;
-  const redraws = isWatched && env['TERM'] !== 'dumb';
+  const redraws = isWatched && !isPlain && env['TERM'] !== 'dumb';
   let current: Progress | undefined;
   let frames: Frames | undefined;
   const input = inputOf(host);
   const glyphs = glyphsFor(env);
   const isDrawn = stdout.isTTY === true || options.width !== undefined || options.colour === 'always';
   const mask = createMask();
+  const print: Terminal['print'] = (chunks, signal) =>
+    printTo(
+      stdout,
+      beforeEach(chunks, () => current?.clear()),
+      signal,
+    );
+  let paging: Promise<unknown> | undefined;
+  const page = async (command: string, chunks: Parameters<Terminal['page']>[0], signal?: AbortSignal) => {
+    signal?.throwIfAborted();
+    const { pageThrough } = await import('./pager.ts');
+    const rest = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
+    const { value: first, done } = await rest.next();
+    if (done) return;
+    current?.stop();
+    const end = pageThrough(first, rest, { command, env, platform: host.platform, signal });
+    paging = end.catch(() => {});
+    const { unshown, isInterrupted } = await end.finally(() => {
+      paging = undefined;
+    });
+    if (isInterrupted) await interrupt(host, signal);
+    // it was none
+    if (unshown.length > 0) await print(followedBy(unshown, rest), signal);
+    else await rest.return?.();
+  };
   return {
     clock,
     mask,
@@ -86,7 +125,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     output: {
       isTerminal: stdout.isTTY === true,
       isDrawn,
-      colour: palette(stdout),
+      colour: paletteFor(options.colour, env, stdout.isTTY === true && !isJob),
       // a wait may take hours: what counts is when something is shown
       get width() {
         if (options.width !== undefined) return options.width;
@@ -97,27 +136,37 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       },
     },
     isWatched,
+    isRead: isWatched || (isJob && !options.quiet),
     redraws,
     get canAsk() {
-      return input.isTerminal && stderr.isTTY === true;
+      return !isJob && stderr.isTTY === true && input.isTerminal;
     },
-    colour: palette(stderr),
+    colour: paletteFor(options.colour, env, stderr.isTTY === true && !isPlain),
     glyphs,
     get width() {
-      return widthOf(stderr, env);
+      // a line of a log is one line
+      return isPlain ? Number.POSITIVE_INFINITY : widthOf(stderr, env);
     },
-    print: (chunks, signal) =>
-      printTo(
-        stdout,
-        beforeEach(chunks, () => current?.clear()),
-        signal,
-      ),
+    get room() {
+      return { columns: widthOf(stderr, env) - spinnerColumns, rows: stderr.rows || usualRows };
+    },
+    print,
+    page: (chunks, signal) => {
+      const { MODELARTS_PAGER: command } = env;
+      const isPaged = command && options.pages && !isJob && stdout.isTTY === true && input.isTerminal;
+      return isPaged ? page(command, chunks, signal) : print(chunks, signal);
+    },
+    get isPaging() {
+      return paging !== undefined;
+    },
     frames: () => {
-      const canDraw = stdout.isTTY === true && env['TERM'] !== 'dumb';
+      const canDraw = stdout.isTTY === true && !isJob && env['TERM'] !== 'dumb';
       frames ??= canDraw ? openFrames(stdout, (text) => printTo(stdout, [text])) : undefined;
       return frames;
     },
     say: async (line) => {
+      // a pager has the screen
+      await paging;
       current?.clear();
       frames?.clear();
       await new Promise<void>((resolve) => stderr.write(`${mask.hide(line)}\n`, () => resolve()));
@@ -133,6 +182,27 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       frames?.close();
     },
   };
+}
+
+/** CI services set `CI`, and some give a job a pseudo-terminal: what is written there is a log all the same, and nobody answers. */
+function isOfJob({ CI }: Host['env']): boolean {
+  return CI !== undefined && CI !== '' && CI !== 'false';
+}
+
+/** What Ctrl-C has ended is not all that it ends: the signal is the run's, too. */
+async function interrupt(host: Host, signal: AbortSignal | undefined): Promise<void> {
+  // a signal on its way does not keep a process from coming to its end
+  const alive = setTimeout(() => {}, 1000);
+  host.kill(host.pid, 'SIGINT');
+  if (signal && !signal.aborted)
+    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+  clearTimeout(alive);
+  signal?.throwIfAborted();
+}
+
+async function* followedBy<T>(items: readonly T[], rest: AsyncIterator<T> | Iterator<T>): AsyncIterable<T> {
+  yield* items;
+  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 /** Both streams may be one screen: the progress line must not stand in the data's way. */

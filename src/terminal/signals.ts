@@ -10,6 +10,8 @@ export interface Signals {
 
 export interface SignalOptions {
   reasonFor(signal: Signal): Error;
+  /** Is this one somebody else's now? */
+  isOthers?(signal: Signal): boolean;
   /** Leaves the screen as it was found. */
   cleanUp(): void;
 }
@@ -18,9 +20,10 @@ export interface SignalOptions {
 const signals: readonly Signal[] = ['SIGHUP', 'SIGINT', 'SIGTERM'];
 
 /** The first signal is a request to clean up; a second one ends the process at once. */
-export function listenForSignals(host: Host, { reasonFor, cleanUp }: SignalOptions): Signals {
+export function listenForSignals(host: Host, { reasonFor, isOthers = () => false, cleanUp }: SignalOptions): Signals {
   const interruption = new AbortController();
   const listenerFor = (signal: Signal) => () => {
+    if (isOthers(signal)) return;
     if (interruption.signal.aborted) void endProcess(signal);
     else interruption.abort(reasonFor(signal));
   };

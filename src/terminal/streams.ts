@@ -1,10 +1,11 @@
+import type { Writable } from 'node:stream';
 import type { Host, OutputStream } from '../host.ts';
 
 /** The output was not taken, and not because its reader left. */
 export class WriteError extends Error {}
 
 /** Write errors are told to the writer; an unheard 'error' event would end the process. */
-export function quietly(stream: OutputStream): void {
+export function quietly(stream: Writable): void {
   stream.on('error', () => {});
 }
 
@@ -17,12 +18,13 @@ export async function printTo(
   signal?.throwIfAborted();
   for await (const chunk of chunks) {
     signal?.throwIfAborted();
-    if (chunk !== '' && !(await isTaken(stream, chunk, signal))) return false;
+    if (chunk !== '' && !(await hasTaken(stream, chunk, signal))) return false;
   }
   return true;
 }
 
-function isTaken(stream: OutputStream, chunk: string, signal?: AbortSignal): Promise<boolean> {
+/** False when its reader has left. Any other write error is thrown, and the signal's reason when nobody takes it until then. */
+export function hasTaken(stream: Writable, chunk: string, signal?: AbortSignal): Promise<boolean> {
   return new Promise((resolve, reject) => {
     const onAbort = () => reject(signal?.reason);
     signal?.addEventListener('abort', onAbort, { once: true });

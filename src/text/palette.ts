@@ -5,8 +5,24 @@ export type Palette = ChalkInstance;
 
 export type ColourChoice = 'auto' | 'always' | 'never';
 
+/** What a colour is to say. */
+export type Tone = keyof typeof colours;
+
+/** Colours that both dark and light backgrounds bear. */
+const colours = {
+  success: 'green',
+  failure: 'red',
+  pending: 'cyan',
+  unknown: 'magenta',
+  quiet: 'dim',
+} as const;
+
+export function toned(text: string, tone: Tone | undefined, colour: Palette): string {
+  return tone === undefined ? text : colour[colours[tone]](text);
+}
+
 /**
- * `--color` > `NO_COLOR` > `FORCE_COLOR` > `TERM=dumb` > is this stream a terminal.
+ * `--color` > `NO_COLOR` > `FORCE_COLOR` > `TERM=dumb` > is this stream a terminal; that of a CI job counts as none.
  * Only the sixteen colours that a terminal's own theme makes readable on its background.
  */
 export function paletteFor(

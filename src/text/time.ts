@@ -54,6 +54,11 @@ export function durationWords(ms: number): string {
   return `${Math.floor(ms / day)}d${rest(ms, day, hour)}h`;
 }
 
+/** For a pause or a while: to the nearest second. */
+export function roundedDuration(ms: number): string {
+  return durationWords(Math.round(ms / second) * second);
+}
+
 function rest(ms: number, whole: number, unit: number): string {
   return String(Math.floor((ms % whole) / unit)).padStart(2, '0');
 }

@@ -6,6 +6,7 @@ import { pageByPage, type Screen, type View } from './view.ts';
 /** The columns of the table as a table of GitHub's Markdown, for `$GITHUB_STEP_SUMMARY`; of one thing its fields. */
 export const markdown: View = {
   format: 'markdown',
+  tellsMoreOfOne: true,
   streams: () => true,
   list(listing, { table: { pipe: columns } }, screen) {
     const rows = columns.map(({ align }) => (align === 'right' ? '---:' : '---'));

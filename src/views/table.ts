@@ -14,6 +14,8 @@ export const wide: View = tableView('wide');
 function tableView(format: 'table' | 'wide'): View {
   return {
     format,
+    tellsMoreOfOne: true,
+    isPaged: true,
     streams: (screen) => !screen.isDrawn,
     async *list(listing, resource, screen, below) {
       if (!screen.isDrawn) return yield* pipedTable(listing, resource[format].pipe, screen);

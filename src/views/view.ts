@@ -1,15 +1,19 @@
 import type { Listing } from '../listing/index.ts';
-import type { Cell, Details, Text, Tone } from '../resources/details.ts';
+import type { Cell, Details, Text } from '../resources/details.ts';
 import type { Resource } from '../resources/resource.ts';
 import { bar } from '../text/bar.ts';
 import type { Glyphs } from '../text/glyphs.ts';
-import type { Palette } from '../text/palette.ts';
+import { type Palette, toned } from '../text/palette.ts';
 import { bounded, harmless } from '../text/safe.ts';
 import type { Below } from './below.ts';
 
 /** One output format: items in, text out. */
 export interface View {
   readonly format: string;
+  /** Whether `item` tells more of one than `list` does of many: several are told one after another then. */
+  readonly tellsMoreOfOne?: true;
+  /** Whether it goes through the pager of who has one. */
+  readonly isPaged?: true;
   /** Whether records are written before everything has been read. */
   streams(screen: Screen): boolean;
   /** The text of a list, chunk by chunk; a chunk holds whole records. A drawn table has something below it. */
@@ -77,22 +81,14 @@ export async function* pageByPage<Item>(
   if (pending !== '') yield pending;
 }
 
-/** Colours that both dark and light backgrounds bear. */
-const colours = {
-  success: 'green',
-  failure: 'red',
-  pending: 'cyan',
-  unknown: 'magenta',
-  quiet: 'dim',
-} as const satisfies Record<Tone, keyof Palette>;
+type Paint = Pick<Screen, 'colour' | 'hide' | 'glyphs'>;
 
 /** Harmless, without secrets, and coloured. A bar that has no room is left out. */
-export function painted(text: Text, { colour, hide, glyphs }: Screen, barWidth: number): string {
+export function painted(text: Text, { colour, hide, glyphs }: Paint, barWidth: number): string {
   const cell: Cell = typeof text === 'string' ? { text } : text;
-  const paint = cell.tone === undefined ? String : colour[colours[cell.tone]];
   const words = harmless(hide(bounded(cell.text)));
-  if (cell.bar === undefined) return paint(words);
+  if (cell.bar === undefined) return toned(words, cell.tone, colour);
   if (barWidth === 0) return words;
   const [filled, rest] = bar(cell.bar, barWidth, glyphs);
-  return `${paint(filled)}${colour.dim(rest)} ${words}`;
+  return `${toned(filled, cell.tone, colour)}${colour.dim(rest)} ${words}`;
 }

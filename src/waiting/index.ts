@@ -11,7 +11,7 @@ import {
   verdictOn,
 } from './awaited.ts';
 import { isMissedLook, type Look, type MissedLook } from './look.ts';
-import { sleepWithHeartbeat, startTimetable, type Timetable } from './timetable.ts';
+import { startHeartbeat, startTimetable, type Timetable } from './timetable.ts';
 
 export type { Absence, AwaitedItem, Kind, Verdict } from './awaited.ts';
 export { type Look, lookAtEach, lookThrough, type MissedLook, withDeadline } from './look.ts';
@@ -63,12 +63,12 @@ export interface Cut {
 export async function poll<Item>(options: PollOptions<Item>): Promise<Verdict<Item>> {
   const { timeoutMs, maxErrors, on } = options;
   const timetable = startTimetable(options);
-  const sleep = sleepWithHeartbeat({ ...options, onHeartbeat: () => on.heartbeat?.(timetable.elapsedMs()) });
+  const heartbeat = startHeartbeat({ ...options, onHeartbeat: () => on.heartbeat?.(timetable.elapsedMs()) });
   const tell = teller(options, timetable);
   let awaited: Known<Item> = options.ids && neverSeen(options.ids);
   let inARow = 0;
   for (;;) {
-    const { error, cut, ...seen } = await lookOnce(awaited, timetable, options);
+    const { error, cut, ...seen } = await heartbeat.during(lookOnce(awaited, timetable, options));
     awaited = seen.awaited;
     if (cut) return cutShort(awaited, { error: cut }, on);
     inARow = error ? inARow + 1 : 0;
@@ -78,7 +78,7 @@ export async function poll<Item>(options: PollOptions<Item>): Promise<Verdict<It
     const nextMs = isDecided(awaited, options) ? undefined : timetable.next({ retryAfterMs, awaitsAppearance });
     tell(awaited, error && { error, inARow, nextMs });
     if (nextMs === undefined) return verdictOn(awaited);
-    await sleep(nextMs);
+    await heartbeat.sleep(nextMs);
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../host.ts';
+import { longestTimerMs } from '../values.ts';
 
 export interface TimetableOptions {
   readonly clock: Clock;
@@ -73,20 +74,51 @@ export interface HeartbeatOptions {
   /** Infinity, the default, is no heartbeat. */
   readonly heartbeatMs?: number | undefined;
   readonly onHeartbeat: () => void;
+  /** A look that is quicker has no heartbeat: it tells more. */
+  readonly quickLookMs?: number;
 }
 
-/** Sleeps `ms`, and wakes for every heartbeat that falls due meanwhile. */
-export function sleepWithHeartbeat(options: HeartbeatOptions): (ms: number) => Promise<void> {
-  const { clock, signal, heartbeatMs = Number.POSITIVE_INFINITY, onHeartbeat } = options;
+/** A sign of life in every interval, whatever goes on in it. */
+export interface Heartbeat {
+  /** Sleeps `ms`, and wakes for every heartbeat that falls due meanwhile. */
+  sleep(ms: number): Promise<void>;
+  /** Waits for a look, which may take long where the network is slow. */
+  during<T>(look: Promise<T>): Promise<T>;
+}
+
+export function startHeartbeat(options: HeartbeatOptions): Heartbeat {
+  const { clock, signal, heartbeatMs = Number.POSITIVE_INFINITY, onHeartbeat, quickLookMs = 1000 } = options;
   let beatAt = clock.monotonic() + heartbeatMs;
   const sleepUntil = (moment: number) => clock.sleep(Math.max(0, moment - clock.monotonic()), signal);
-  return async (ms) => {
-    const end = clock.monotonic() + ms;
-    while (beatAt < end) {
-      await sleepUntil(beatAt);
-      onHeartbeat();
-      beatAt = Math.max(beatAt, clock.monotonic()) + heartbeatMs;
-    }
-    await sleepUntil(end);
+  const beat = () => {
+    onHeartbeat();
+    beatAt = Math.max(beatAt, clock.monotonic()) + heartbeatMs;
+  };
+  return {
+    sleep: async (ms) => {
+      const end = clock.monotonic() + ms;
+      while (beatAt < end) {
+        await sleepUntil(beatAt);
+        beat();
+      }
+      await sleepUntil(end);
+    },
+    during: async (look) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const wind = () => {
+        const ms = Math.max(beatAt - clock.monotonic(), quickLookMs);
+        if (ms <= longestTimerMs) timer = setTimeout(beatOn, ms);
+      };
+      const beatOn = () => {
+        beat();
+        wind();
+      };
+      wind();
+      try {
+        return await look;
+      } finally {
+        clearTimeout(timer);
+      }
+    },
   };
 }

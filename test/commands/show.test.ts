@@ -3,8 +3,8 @@ import { expect, test } from '@jest/globals';
 import { taskId } from '../../src/commands/values.ts';
 import { checkedId } from '../../src/settings/setting.ts';
 import { accessTo } from '../helpers/access.ts';
-import { runCli } from '../helpers/host.ts';
-import { startServer } from '../helpers/server.ts';
+import { type HostOptions, runCli } from '../helpers/host.ts';
+import { respond, startServer } from '../helpers/server.ts';
 
 const running = JSON.parse(readFileSync(new URL('../fixtures/task-200-running.json', import.meta.url), 'utf8'));
 const missing = JSON.parse(readFileSync(new URL('../fixtures/error-400-task-missing.json', import.meta.url), 'utf8'));
@@ -57,11 +57,83 @@ test('another task than the one asked for is 7', async () => {
   expect({ code, stdout }).toEqual({ code: 7, stdout: '' });
 });
 
+/** A service that knows the tasks a and b. */
+async function showOf(argv: readonly string[], host: HostOptions = {}) {
+  const server = await startServer(({ url }, response) => {
+    const id = url.split('/').at(-1);
+    const task = { task_id: id, status: 'RUNNING', path: '/bucket/out/' };
+    respond(response, id === 'a' || id === 'b' ? { body: task } : { status: 400, body: missing });
+  });
+  try {
+    return await runCli(['show', ...argv], { env: accessTo(server.origin), ...host });
+  } finally {
+    await server.close();
+  }
+}
+
+const a = '{"task_id":"a","status":"RUNNING","path":"/bucket/out/"}';
+const b = a.replace('"a"', '"b"');
+const sections = (id: string) => `TASK
+  id                ${id}
+  status            RUNNING
+
+WHERE
+  result            obs://bucket/out/
+`;
+
+test.each<[string, readonly string[], HostOptions, stdout: string]>([
+  ['json: the envelope', ['b', 'a', '--json'], {}, `{"total_count":2,"export_tasks":[${b},${a}]}\n`],
+  [
+    'json: one that is asked for twice is one, in an envelope',
+    ['a', 'a', '--json'],
+    {},
+    `{"total_count":1,"export_tasks":[${a}]}\n`,
+  ],
+  ['ndjson', ['a', 'b', '-o', 'ndjson'], {}, `${a}\n${b}\n`],
+  ['name', ['a', 'b', '-o', 'name'], {}, 'a\nb\n'],
+  ['a query', ['a', 'b', '--query', 'export_tasks[].task_id'], {}, 'a\nb\n'],
+  [
+    'a terminal: one after another',
+    ['a', 'b', '--color', 'never'],
+    { stdoutColumns: 80 },
+    `${sections('a')}\n${sections('b')}`,
+  ],
+])('several tasks, %s', async (_, argv, host, stdout) => {
+  expect(await showOf(argv, host)).toEqual({ code: 0, stdout, stderr: '' });
+});
+
+test('several tasks in a pipe have a blank line between them, in markdown too', async () => {
+  const [first, second] = (await showOf(['a', 'b'])).stdout.split('\n\n');
+  expect([(await showOf(['a'])).stdout, (await showOf(['b'])).stdout]).toEqual([`${first}\n`, second]);
+  const inMarkdown = (await showOf(['a', 'b', '-o', 'markdown'])).stdout;
+  expect(inMarkdown.split('\n\n').map((table) => table.split('\n')[0])).toEqual([
+    '| FIELD | VALUE |',
+    '| FIELD | VALUE |',
+  ]);
+});
+
+test('of several tasks, those that are missing are told when the others have been printed, and that is 3', async () => {
+  const said = missing.error_msg;
+  expect(await showOf(['x', 'a', 'b', '--json'])).toEqual({
+    code: 3,
+    stdout: `{"total_count":2,"export_tasks":[${a},${b}]}\n`,
+    stderr: expect.stringContaining(`"message":"export task x not found: ${said.replace(/\.$/, '')}`),
+  });
+  expect(await showOf(['x', 'a', 'y', '-o', 'name'])).toEqual({
+    code: 3,
+    stdout: 'a\n',
+    stderr: `error: 2 of 3 export tasks not found: x, y (HTTP 400, ModelArts.4359)
+hint: 'modelarts-export list' shows the export tasks there are
+`,
+  });
+  expect(await showOf(['x', 'y', '--json', '-q'])).toMatchObject({ code: 3, stdout: '' });
+});
+
 const help = "'modelarts-export show --help' tells what there is";
 const mistakes: readonly (readonly [argv: readonly string[], message: string, hint: string])[] = [
   [['..'], "TASK_ID: '..' is not an id", 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots'],
   [[], "missing required argument 'task-id'", help],
-  [['a', 'b'], "show does not take the argument 'b'", help],
+  [['a', '..'], "TASK_ID: '..' is not an id", 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots'],
 ];
 
 test.each(mistakes)('show %j is a mistake, and nothing is sent', async (argv, message, hint) => {

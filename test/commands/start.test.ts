@@ -416,8 +416,9 @@ describe('--wait', () => {
       expect([code, JSON.parse(stdout)]).toMatchObject([0, { task_id: 'mine', status: 'SUCCESSED' }]);
       expect(stderr).toBe(
         'export task mine\n' +
+          '2026-01-01T00:00:00.000Z waiting until 2026-01-01T01:00:00Z for export task mine of dataset DATASET (HOST)\n' +
           '2026-01-01T00:00:00.000Z mine: RUNNING, 0 %, 0 of 21472 samples\n' +
-          '2026-01-01T00:00:03.000Z mine: SUCCESSED, 100 %, 21472 of 21472 samples\n',
+          '2026-01-01T00:00:03.000Z mine: SUCCESSED after 2s, 21472 samples in obs://bucket/p/\n',
       );
     }));
 
@@ -494,12 +495,13 @@ describe('a signal', () => {
   test('after it, while it is waited for: how to wait on', () =>
     interrupted('second GET', { faults: 'ok,ok,hang' }, [
       'export task mine',
+      expect.stringMatching(/Z waiting until \S+Z for export task mine of dataset \S+ \(127.0.0.1:\d+\)$/),
       'error: interrupted by SIGINT',
       'hint: the export goes on; wait on with: modelarts-export wait mine',
       '',
     ]));
 
-  async function interrupted(at: string, { faults }: { faults: string }, lines: readonly string[]): Promise<void> {
+  async function interrupted(at: string, { faults }: { faults: string }, lines: readonly unknown[]): Promise<void> {
     const arrivals = new EventEmitter();
     const seen: string[] = [];
     const onRequest = ({ method }: { method: string }) => {

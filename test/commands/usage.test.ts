@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { expect, test } from '@jest/globals';
 import { accessTo } from '../helpers/access.ts';
-import { type Outcome, runCli } from '../helpers/host.ts';
+import { type HostOptions, type Outcome, runCli } from '../helpers/host.ts';
 import { withServer } from '../helpers/with-server.ts';
 
 const help = "'modelarts-export --help' tells what there is";
 const listHelp = "'modelarts-export list --help' tells what there is";
 const sandboxHelp = "'modelarts-export sandbox --help' tells what there is";
-const showHelp = "'modelarts-export show --help' tells what there is";
 const behindDashes = (command: string) =>
   `an id that begins with - goes behind --: modelarts-export ${command} -- TASK_ID`;
 const oneOfThem = 'leave one of them out';
@@ -76,8 +75,11 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
     "list does not take the argument 'gfghHSokody6AJigS5a'",
     listHelp,
   ],
-  [['show', 'task-1', 'task-2'], "show does not take the argument 'task-2'", showHelp],
-  [['show', 'task-1', 'hunter2hunter2'], 'show takes one argument', showHelp],
+  [
+    ['datasets', 'show', 'd-1', 'hunter2hunter2'],
+    'datasets show takes one argument',
+    "'modelarts-export datasets show --help' tells what there is",
+  ],
   [['hunter2hunter2'], 'unknown command', help],
   [['lst'], "unknown command 'lst'", 'did you mean list or ls?'],
   [['sanbox'], "unknown command 'sanbox'", 'did you mean sandbox?'],
@@ -155,6 +157,21 @@ test.each<[readonly string[], string, string]>([
 ])('%j: the JSON line tells the message and the hint', async (argv, message, hint) => {
   const { outcome } = await runBesideServer(argv);
   expect(outcome).toEqual({ code: 2, stdout: '', stderr: jsonLine(message, hint) });
+});
+
+const lst = jsonLine("unknown command 'lst'", 'did you mean list or ls?');
+const lstForPeople = "error: unknown command 'lst'\nhint: did you mean list or ls?\n";
+
+test.each<[string, readonly string[], HostOptions, stderr: string]>([
+  ['a terminal', [], { stderrColumns: 80, env: { NO_COLOR: '1' } }, lstForPeople + lst],
+  ['a CI job', [], { env: { CI: 'true' } }, lstForPeople + lst],
+  ['CI=false', [], { env: { CI: 'false' } }, lst],
+  ['a terminal with -q', ['-q'], { stderrColumns: 80, env: { NO_COLOR: '1' } }, lst],
+  ['a CI job with -q', ['-q'], { env: { CI: 'true' } }, lst],
+])('on %s an error has lines for people above that of JSON, unless quiet', async (_, flags, options, stderr) => {
+  for (const format of ['json', 'ndjson']) {
+    expect(await runCli(['lst', '-o', format, ...flags], options)).toEqual({ code: 2, stdout: '', stderr });
+  }
 });
 
 test('behind -- nothing is a flag: the error is for people', async () => {

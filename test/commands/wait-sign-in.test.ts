@@ -33,7 +33,7 @@ function waitAs(iam: readonly FixedAnswer[], flags: readonly string[], api?: Ans
 }
 
 function withoutTimes(stderr: string): string {
-  return stderr.replace(/^\d{4}-\S+Z /gm, '');
+  return stderr.replace(/^\d{4}-\S+Z /gm, '').replace(/ until \S+Z /, ' until THEN ');
 }
 
 const unavailable = { status: 503 };
@@ -47,9 +47,10 @@ test('IAM that is not available is a missed look, and asked again at the next', 
   expect(await waitAs([unavailable, { body: '<html>' }], ['a'], succeeded)).toEqual({
     code: 0,
     stdout: 'a\n',
-    stderr: `note: IAM is not available (HTTP 503); next look in 3s
+    stderr: `waiting until THEN for export task a of dataset d1 (HOST)
+note: IAM is not available (HTTP 503); next look in 3s
 note: IAM (HOST) answered with a web page instead of JSON (HTTP 200); next look in 5s
-a: SUCCESSED, 100 %
+a: SUCCESSED
 `,
     story: ['POST iam', 'POST iam', 'POST iam', 'GET api with token-1'],
   });
@@ -59,7 +60,8 @@ test('so it is without ids, and the way to the API is kept once it is found', as
   expect(await waitAs([unavailable], ['--timeout', '4'], running)).toEqual({
     code: 124,
     stdout: 'a\n',
-    stderr: `note: IAM is not available (HTTP 503); next look in 3s
+    stderr: `waiting until THEN for all unfinished export tasks of dataset d1 (HOST)
+note: IAM is not available (HTTP 503); next look in 3s
 a: RUNNING, 100 %
 error: out of time: export task a has not ended
 hint: the export goes on; wait on with: modelarts-export wait --timeout 4 --no-token-cache -o name
@@ -73,7 +75,8 @@ test('IAM that stays away ends it after --max-errors', async () => {
   expect(await waitAs([unavailable, unavailable], flags)).toEqual({
     code: 6,
     stdout: '',
-    stderr: `note: IAM is not available (HTTP 503); next look in 1s
+    stderr: `waiting until THEN for export task a of dataset d1 (HOST)
+note: IAM is not available (HTTP 503); next look in 1s
 error: gave up after 2 failed looks in a row; the last one: IAM is not available (HTTP 503)
 hint: try again later
 `,

@@ -28,6 +28,7 @@ test.each(shapes)('wait %j with %j on stdin prints %j', async (argv, stdin, stdo
   expect(waited).toEqual({ code: 0, stdout, stderr: '', at: [0], paths });
 });
 
+const time = '2026-01-01T00:00:00.000Z';
 const nothings: readonly (readonly [format: string, stdout: string])[] = [
   ['json', '{"total_count":0,"export_tasks":[]}\n'],
   ['ndjson', ''],
@@ -36,9 +37,11 @@ const nothings: readonly (readonly [format: string, stdout: string])[] = [
 ];
 
 test.each(nothings)('nothing to wait for is a success with a note: %s', async (format, stdout) => {
-  const nothing = { code: 0, stdout, stderr: 'note: nothing to wait for\n' };
+  const note = 'note: nothing to wait for\n';
+  const nothing = { code: 0, stdout, stderr: note };
   expect(await waitThrough([['SUCCESSED', 'FAILED']], ['-o', format])).toEqual({
     ...nothing,
+    stderr: `${time} waiting until 2026-01-01T01:00:00Z for all unfinished export tasks of dataset d (HOST)\n${note}`,
     at: [0],
     paths: ['?limit=100&offset=0'],
   });
@@ -101,16 +104,17 @@ function pageFrom(ids: readonly string[], start: number): string {
   return JSON.stringify({ total_count: ids.length, export_tasks });
 }
 
+const first =
+  '2026-01-01T00:00:00.000Z waiting until 2026-01-01T01:00:00Z for export task t of dataset gfghHSokody6AJigS5A (HOST)';
+
 /** Waits for a task of the sandbox that takes so long. */
 async function waitInSandbox(steps: string, flags: readonly string[] = [], options: HostOptions = {}) {
   const clock = fakeClock();
   const sandbox = await startSandbox({ clock, tasks: 0, script: [`t:${steps}`] });
   try {
-    return await runCli(['wait', 't', ...flags], {
-      clock,
-      ...options,
-      env: { ...sandbox.environment, ...options.env },
-    });
+    const host = { clock, ...options, env: { ...sandbox.environment, ...options.env } };
+    const outcome = await runCli(['wait', 't', ...flags], host);
+    return { ...outcome, stderr: outcome.stderr.replaceAll(new URL(sandbox.endpoint).host, 'HOST') };
   } finally {
     await sandbox.close();
   }
@@ -119,7 +123,8 @@ async function waitInSandbox(steps: string, flags: readonly string[] = [], optio
 test('a log gets a line for each change of status or by ten percent, and a heartbeat, each with its time', async () => {
   const { code, stderr } = await waitInSandbox('queue=10s,run=5m', ['--interval', '20s'], { env: { CI: '1' } });
   expect(code).toBe(0);
-  expect(stderr).toBe(`2026-01-01T00:00:00.000Z t: INIT, 0 %
+  expect(stderr).toBe(`${first}
+2026-01-01T00:00:00.000Z t: INIT, 0 %
 2026-01-01T00:00:20.000Z t: RUNNING, 3 %, 33 of 1000 samples
 2026-01-01T00:00:40.000Z t: RUNNING, 10 %, 100 of 1000 samples
 2026-01-01T00:01:00.000Z t: RUNNING, 16 %, 166 of 1000 samples, after 1m00s
@@ -135,14 +140,31 @@ test('a log gets a line for each change of status or by ten percent, and a heart
 2026-01-01T00:04:20.000Z t: RUNNING, 83 %, 833 of 1000 samples
 2026-01-01T00:04:40.000Z t: RUNNING, 90 %, 900 of 1000 samples
 2026-01-01T00:05:00.000Z t: RUNNING, 96 %, 966 of 1000 samples, after 5m00s
-2026-01-01T00:05:20.000Z t: SUCCESSED, 100 %, 1000 of 1000 samples
+2026-01-01T00:05:20.000Z t: SUCCESSED after 5m10s, 1000 samples in obs://exports/street-signs-night/2026-01-01/
 `);
+});
+
+const aTerminal = { stdoutColumns: 100, stderrColumns: 100 };
+const asLog: readonly (readonly [name: string, flags: readonly string[], options: HostOptions])[] = [
+  ['CI=true', [], { ...aTerminal, env: { CI: 'true' } }],
+  ['TERM=dumb', [], { stdoutColumns: 200, stderrColumns: 200, env: { TERM: 'dumb' } }],
+  ['--no-progress', ['--no-progress', '--color', 'auto'], { ...aTerminal, env: { TERM: 'xterm' } }],
+];
+
+test.each(asLog)('on a terminal with %s stderr is the log that a pipe gets', async (_, flags, options) => {
+  const inLog = await waitInSandbox('queue=10s,run=5m', ['--json', ...flags]);
+  const { code, stdout, stderr } = await waitInSandbox('queue=10s,run=5m', ['--json', ...flags], options);
+  expect({ code, task: JSON.parse(stdout), stderr }).toEqual({
+    code: 0,
+    task: JSON.parse(inLog.stdout),
+    stderr: inLog.stderr,
+  });
 });
 
 test.each(['run=5m', 'run=forever', 'queue=5m', 'run=5m,fail', 'run=5m,status=PAUSED'])(
   'five minutes of %s in CI have a line in every minute, all with a time and without control characters',
   async (steps) => {
-    const { stderr } = await waitInSandbox(steps, ['--timeout', '310s'], { env: { CI: '1', FORCE_COLOR: '' } });
+    const { stderr } = await waitInSandbox(steps, ['--timeout', '310s'], { ...aTerminal, env: { CI: '1' } });
     const lines = stderr
       .trimEnd()
       .split('\n')
@@ -162,21 +184,23 @@ test('--heartbeat off leaves the changes', async () => {
   expect(await waitInSandbox('queue=5m,run=0s', ['--heartbeat', 'off', '-o', 'name'])).toEqual({
     code: 0,
     stdout: 't\n',
-    stderr: `2026-01-01T00:00:00.000Z t: INIT, 0 %
-2026-01-01T00:05:02.344Z t: SUCCESSED, 100 %, 1000 of 1000 samples
+    stderr: `${first}
+2026-01-01T00:00:00.000Z t: INIT, 0 %
+2026-01-01T00:05:02.344Z t: SUCCESSED after 5m00s, 1000 samples in obs://exports/street-signs-night/2026-01-01/
 `,
   });
 });
 
 test('a heartbeat of several tasks is a summary', async () => {
   const { stderr } = await waitThrough([['FAILED', 'RUNNING', 'RUNNING']], ['a', 'b', 'c', '--timeout', '65s']);
-  expect(stderr.split('\n')[3]).toBe('2026-01-01T00:01:00.000Z 1 of 3 ended, 1 failed, after 1m00s');
+  expect(stderr.split('\n')[4]).toBe('2026-01-01T00:01:00.000Z 1 of 3 ended, 1 failed, after 1m00s');
 });
 
 test('a heartbeat after missed looks says how old its knowledge is', async () => {
   const steps = ['RUNNING', '502', '502', 'RUNNING', 'RUNNING'];
   const { stderr } = await waitThrough(steps, ['a', '--interval', '50s', '--timeout', '190s', '-o', 'name']);
-  expect(stderr).toBe(`2026-01-01T00:00:00.000Z a: RUNNING, 100 %
+  expect(stderr).toBe(`${time} waiting until 2026-01-01T00:03:10Z for export task a of dataset d (HOST)
+2026-01-01T00:00:00.000Z a: RUNNING, 100 %
 2026-01-01T00:00:50.000Z note: ModelArts is not available (HTTP 502); next look in 50s
 2026-01-01T00:01:00.000Z a: RUNNING, 100 %, seen 1m00s ago, after 1m00s
 2026-01-01T00:01:40.000Z note: ModelArts is not available (HTTP 502); next look in 50s
@@ -189,7 +213,7 @@ hint: the export goes on; wait on with: modelarts-export wait a --interval 50s -
 
 test('a heartbeat when every look was missed knows nothing, and says so', async () => {
   const { stderr } = await waitThrough(['502'], ['a', '--interval', '50s', '--timeout', '70s']);
-  expect(stderr.split('\n')[2]).toBe('2026-01-01T00:01:00.000Z not seen yet, after 1m00s');
+  expect(stderr.split('\n')[3]).toBe('2026-01-01T00:01:00.000Z not seen yet, after 1m00s');
 });
 
 test.each([
@@ -203,6 +227,23 @@ test.each([
   });
 });
 
+const anHour = 'waiting until 2026-01-01T01:00:00Z for';
+const purposes: readonly (readonly [argv: readonly string[], step: Step, words: string])[] = [
+  [['a'], 'SUCCESSED', `${anHour} export task a of dataset d (HOST)`],
+  [['a', 'b'], ['SUCCESSED', 'SUCCESSED'], `${anHour} export tasks a and b of dataset d (HOST)`],
+  [['a', 'b', 'c'], ['FAILED', 'FAILED', 'FAILED'], `${anHour} export tasks a, b and c of dataset d (HOST)`],
+  [['a', 'b', 'c', 'd'], ['FAILED', 'FAILED', 'FAILED', 'FAILED'], `${anHour} 4 export tasks of dataset d (HOST)`],
+  [[], ['SUCCESSED'], `${anHour} all unfinished export tasks of dataset d (HOST)`],
+  [['a', '--region', 'eu-nl'], 'SUCCESSED', `${anHour} export task a of dataset d (eu-nl)`],
+  [['a', '--timeout', '0'], 'SUCCESSED', 'looking once at export task a of dataset d (HOST)'],
+  [['a', '--timeout', 'none'], 'SUCCESSED', 'waiting without an end for export task a of dataset d (HOST)'],
+];
+
+test.each(purposes)('the first line of the log of wait %j', async (argv, step, words) => {
+  const { stderr } = await waitThrough([step], argv);
+  expect(stderr.split('\n')[0]).toBe(`${time} ${words}`);
+});
+
 test('--timeout none has no end', async () => {
   const steps = [...Array.from({ length: 49 }, () => 'RUNNING'), 'SUCCESSED'];
   const { code, at } = await waitThrough(steps, ['a', '-q', '--timeout', 'none', '--interval', '1h']);
@@ -211,7 +252,7 @@ test('--timeout none has no end', async () => {
 
 test('what a status would do to a terminal is shown instead', async () => {
   const { stderr } = await waitThrough(['\u001b[31mODD\n'], ['a', '--timeout', '0']);
-  expect(stderr.split('\n').slice(0, 2)).toEqual([
+  expect(stderr.split('\n').slice(1, 3)).toEqual([
     String.raw`2026-01-01T00:00:00.000Z warning: export task a has a status that nobody knows, taken for not ended: \x1b[31mODD\n`,
     String.raw`2026-01-01T00:00:00.000Z a: \x1b[31mODD\n, 100 %`,
   ]);
@@ -251,7 +292,8 @@ test.each([
   expect({ code, stdout, stderr }).toEqual({
     code: exitCode,
     stdout: '',
-    stderr: `2026-01-01T00:00:00.000Z a: RUNNING, 100 %
+    stderr: `${time} waiting until 2026-01-01T01:00:00Z for export task a of dataset d (HOST)
+2026-01-01T00:00:00.000Z a: RUNNING, 100 %
 {"error":{"kind":"interrupted","exit_code":${exitCode},"message":"interrupted by ${signal}","retryable":false,"hint":"the export goes on; wait on with: modelarts-export wait a --json"}}
 `,
   });
@@ -301,7 +343,9 @@ test('without ids, what is odd about the list is told once', async () => {
   try {
     const host = { clock: fakeClock(), env: accessTo(server.origin) };
     const { stderr } = await runCli(['wait', '--timeout', '3', '-o', 'name'], host);
-    expect(stderr).toBe(`2026-01-01T00:00:00.000Z a: RUNNING, 100 %
+    const where = `dataset dataset-1 (${new URL(server.origin).host})`;
+    expect(stderr).toBe(`${time} waiting until 2026-01-01T00:00:03Z for all unfinished export tasks of ${where}
+2026-01-01T00:00:00.000Z a: RUNNING, 100 %
 2026-01-01T00:00:00.000Z b: RUNNING, 100 %
 note: total_count is 3, but 2 tasks were read
 error: out of time: 2 of 2 tasks have not ended

@@ -23,7 +23,7 @@ const options: RunOptions = {
 
 function contextOn(hostOptions: HostOptions, asked: Partial<RunOptions> = {}): Context {
   const host = fakeHost(hostOptions);
-  const terminal = openTerminal(host, { colour: 'auto', quiet: false });
+  const terminal = openTerminal(host, { colour: 'auto', quiet: false, showsProgress: true, pages: true });
   const { signal } = new AbortController();
   return openContext({ argv: [], options: { ...options, ...asked }, host, terminal, signal, version: '1.2.3' });
 }

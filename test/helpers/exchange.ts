@@ -15,6 +15,7 @@ export function exchangeBy(
     signal: undefined,
     timeoutMs: 1000,
     log: undefined,
+    onRetry: undefined,
     mask: createMask(),
     ...asked,
     clock: sleeplessClock(),

@@ -1,4 +1,5 @@
 import { expect, test } from '@jest/globals';
+import type { Retry } from '../../src/http/index.ts';
 import { failureOf } from '../helpers/failure.ts';
 import { withServer } from '../helpers/sending.ts';
 import type { CannedAnswer } from '../helpers/server.ts';
@@ -145,3 +146,20 @@ test('a 429 that asks for more than a minute ends it at once even so', () =>
     await failureOf(send({ throttlePatienceMs: 300_000 }));
     expect(server.requests).toHaveLength(1);
   }));
+
+test('whoever listens is told of each attempt that another one follows, and why', () => {
+  const told: unknown[] = [];
+  const onRetry = ({ error, waitMs }: Retry) => told.push([error.message, error.details.httpStatus, waitMs]);
+  const answers: CannedAnswer[] = [{ status: 503 }, (_request, response) => response.destroy(), good];
+  return withServer(
+    answers,
+    async ({ send, plain }) => {
+      await send();
+      expect(JSON.parse(plain(JSON.stringify(told)))).toEqual([
+        ['ModelArts is not available', 503, 250],
+        ['ModelArts (HOST) closed the connection before its answer was complete, tried 2 times', null, 500],
+      ]);
+    },
+    { onRetry },
+  );
+});

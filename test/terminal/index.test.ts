@@ -24,9 +24,48 @@ test.each<[string, HostOptions, 'auto' | 'always' | 'never', stdout: boolean, st
   ['an empty NO_COLOR is unset', { ...asTerminal, env: { NO_COLOR: '' } }, 'auto', true, true],
   ['--color always over NO_COLOR', { env: { NO_COLOR: '1', TERM: 'dumb' } }, 'always', true, true],
   ['--color never over FORCE_COLOR', { ...asTerminal, env: { FORCE_COLOR: '1' } }, 'never', false, false],
+  ['CI on a terminal', { ...asTerminal, env: { CI: 'true' } }, 'auto', false, false],
+  ['CI, whatever it says', { ...asTerminal, env: { CI: '0' } }, 'auto', false, false],
+  ['CI=false', { ...asTerminal, env: { CI: 'false' } }, 'auto', true, true],
+  ['an empty CI is unset', { ...asTerminal, env: { CI: '' } }, 'auto', true, true],
+  ['FORCE_COLOR over CI', { env: { FORCE_COLOR: '1', CI: 'true' } }, 'auto', true, true],
+  ['--color always over CI', { env: { CI: 'true' } }, 'always', true, true],
 ])('colours: %s', (_, options, colour, stdout, stderr) => {
-  const terminal = openTerminal(fakeHost(options), { colour, quiet: false });
+  const terminal = openTerminal(fakeHost(options), { colour, quiet: false, showsProgress: true, pages: true });
   expect([terminal.output.colour.level > 0, terminal.colour.level > 0]).toEqual([stdout, stderr]);
+});
+
+test.each<[string, HostOptions, boolean, redraws: boolean]>([
+  ['a terminal', asTerminal, true, true],
+  ['a pipe', {}, true, false],
+  ['CI', { ...asTerminal, env: { CI: '1' } }, true, false],
+  ['CI=false', { ...asTerminal, env: { CI: 'false' } }, true, true],
+  ['TERM=dumb', { ...asTerminal, env: { TERM: 'dumb' } }, true, false],
+  ['--no-progress', asTerminal, false, false],
+])('%s is redrawn, or a log', (_, options, showsProgress, redraws) => {
+  const terminal = openTerminal(fakeHost(options), { colour: 'auto', quiet: false, showsProgress, pages: true });
+  expect(terminal.redraws).toBe(redraws);
+});
+
+test('with --no-progress stderr is a log without colours, and stdout a terminal as before', () => {
+  const terminal = openTerminal(fakeHost(asTerminal), {
+    colour: 'auto',
+    quiet: false,
+    showsProgress: false,
+    pages: true,
+  });
+  expect([terminal.output.colour.level, terminal.colour.level]).toEqual([1, 0]);
+});
+
+test.each([
+  [{}, true],
+  [{ CI: 'true' }, false],
+  [{ CI: 'false' }, true],
+])('with %j somebody can be asked on a terminal: %j', (env, canAsk) => {
+  const host = fakeHost({ ...asTerminal, env });
+  const stdin = Object.assign(host.stdin, { isTTY: true });
+  const terminal = openTerminal({ ...host, stdin }, { colour: 'auto', quiet: false, showsProgress: true, pages: true });
+  expect(terminal.canAsk).toBe(canAsk);
 });
 
 test.each<[HostOptions, number]>([
@@ -38,7 +77,9 @@ test.each<[HostOptions, number]>([
   [{ stdoutColumns: 0, env: { COLUMNS: 'wide' } }, 80],
   [{ env: { COLUMNS: '20' } }, Number.POSITIVE_INFINITY],
 ])('the width of %j is %d', (options, width) => {
-  expect(openTerminal(fakeHost(options), { colour: 'auto', quiet: false }).output.width).toBe(width);
+  expect(
+    openTerminal(fakeHost(options), { colour: 'auto', quiet: false, showsProgress: true, pages: true }).output.width,
+  ).toBe(width);
 });
 
 test.each([
@@ -46,7 +87,9 @@ test.each([
   [asTerminal, true, false],
   [{ stdoutColumns: 80 }, false, false],
 ])('%j, quiet %j: somebody watches: %j', (options, quiet, isWatched) => {
-  expect(openTerminal(fakeHost(options), { colour: 'auto', quiet }).isWatched).toBe(isWatched);
+  expect(openTerminal(fakeHost(options), { colour: 'auto', quiet, showsProgress: true, pages: true }).isWatched).toBe(
+    isWatched,
+  );
 });
 
 test('every chunk is written only when the one before was taken', async () => {
@@ -102,7 +145,7 @@ test('a signal ends a write that nobody takes', async () => {
 
 test('what fails on stderr fails nobody', async () => {
   const host = { ...fakeHost(), stderr: failing('EIO') };
-  await openTerminal(host, { colour: 'auto', quiet: false }).say('anybody there?');
+  await openTerminal(host, { colour: 'auto', quiet: false, showsProgress: true, pages: true }).say('anybody there?');
 });
 
 test('a full disk under list is one line and exit 1', async () => {
@@ -211,7 +254,7 @@ function listeningHost(): { host: FakeHost; listeners: () => number } {
 }
 
 function terminalOn(stdout: OutputStream) {
-  return openTerminal({ ...fakeHost(), stdout }, { colour: 'auto', quiet: false });
+  return openTerminal({ ...fakeHost(), stdout }, { colour: 'auto', quiet: false, showsProgress: true, pages: true });
 }
 
 function failing(code: string): OutputStream {

@@ -81,7 +81,7 @@ export async function showDataset(open: OpenContext, given: string | undefined):
   const progress = terminal.progress(`reading ${dataset.noun.one} ${name}`);
   try {
     const found = await datasets.dataset(name);
-    await context.print(view.item(found, dataset, screen));
+    await context.page(view.item(found, dataset, screen), view);
   } finally {
     progress.stop();
   }

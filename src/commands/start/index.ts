@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { exportTypes } from '../../resources/export-task/index.ts';
-import { formatOf, globalOptions, type Program, queryOption } from '../options.ts';
+import { formatOf, globalOptions, hasFormat, type Program, queryOption } from '../options.ts';
 import { duration, exportType, oneOf, taskId } from '../values.ts';
 import {
   appearTimeoutOption,
@@ -90,6 +90,7 @@ export function declareStart(program: Program, open: OpenContext): void {
       ...options,
       policy: policies[0] ?? 'refuse',
       format: formatOf(globalOptions(program)),
+      hasFormat: hasFormat(globalOptions(program)),
       argvOfWait: (id) => ['wait', id, ...wordsOf(context.argv, { known, kept: [...program.options, ...ofWait] })],
     });
   });

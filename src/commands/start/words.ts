@@ -2,7 +2,8 @@ import type { StartVerdict, WaitVerdict } from '../../context/index.ts';
 import { CliError } from '../../errors/index.ts';
 import { obsAddress } from '../../resources/export-task/index.ts';
 import { shellWord } from '../../text/safe.ts';
-import { roundedDuration, statusOf, errorFor as waitErrorFor } from '../wait/words.ts';
+import { roundedDuration } from '../../text/time.ts';
+import { statusOf, errorFor as waitErrorFor } from '../wait/words.ts';
 
 export interface Ordered {
   /** As it is sent. */

@@ -1,35 +1,39 @@
 import type { AwaitedTask, Context, WaitOptions } from '../../context/index.ts';
-import type { CliError } from '../../errors/index.ts';
+import { briefly } from '../../errors/lines.ts';
+import type { Text } from '../../resources/details.ts';
 import { progressOf } from '../../resources/export-task/index.ts';
-import { bar } from '../../text/bar.ts';
-import type { Glyphs } from '../../text/glyphs.ts';
 import { harmless } from '../../text/safe.ts';
+import { roundedDuration } from '../../text/time.ts';
 import type { Cut, MissedLook } from '../../waiting/index.ts';
-import { describeTask, describeTasks, gaveUpAfter, roundedDuration, statusOf, summary } from './words.ts';
+import { estimator } from './estimate.ts';
+import { meanPercent, progressLines } from './progress.ts';
+import { describeTask, describeTasks, gaveUpAfter } from './words.ts';
 
-/** Tells a person who watches on one redrawn line, and a log in lines with a time of their own. */
-export function announcer(context: Context): WaitOptions['on'] & { stop(): void } {
+/** Tells a person who watches on lines that are redrawn, and a log, `purpose` first, in lines with a time of their own. */
+export function announcer(context: Context, purpose: string | undefined): WaitOptions['on'] & { stop(): void } {
   const { terminal } = context;
-  const { redraws, clock } = terminal;
+  const { redraws, clock, colour, glyphs } = terminal;
   const estimate = estimator();
   const progress = terminal.progress('looking', 0);
-  const say = (text: string) => context.say(redraws ? text : `${new Date(clock.now()).toISOString()} ${text}`);
-  const tellChanges = changeTeller(say, { onlyEnds: redraws });
+  const say = (...line: readonly Text[]) =>
+    context.say(...(redraws ? [] : [`${new Date(clock.now()).toISOString()} `]), ...line);
+  const tellChanges = changeTeller((task) => say(...describeTask(task, clock.now())));
   let tasks: readonly AwaitedTask[] = [];
   let seenMs = 0;
   let isOld = false;
   const draw = (elapsedMs: number) => {
-    const leftMs = estimate.leftMs(elapsedMs);
-    progress.update(progressLine(tasks, { elapsedMs, leftMs, width: terminal.width - 2, glyphs: terminal.glyphs }));
+    const ageMs = tasks.length === 0 ? undefined : elapsedMs - seenMs;
+    const moment = { elapsedMs, leftMs: estimate.leftMs(elapsedMs), ageMs };
+    progress.update(progressLines(tasks, moment, { ...terminal.room, colour, glyphs }).join('\n'));
   };
+  if (!redraws && purpose !== undefined) say(purpose);
   return {
     look(seen, elapsedMs) {
       tasks = seen;
       seenMs = elapsedMs;
       isOld = false;
       estimate.seen(meanPercent(tasks), elapsedMs);
-      // the redrawn line says all about a single task
-      if (!redraws || tasks.length > 1) tellChanges(tasks);
+      tellChanges(tasks, redraws ? endTold : stageOf);
       draw(elapsedMs);
     },
     missed(look) {
@@ -45,7 +49,7 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
       if (redraws) draw(elapsedMs);
       else {
         const age = isOld && tasks.length > 0 ? `, seen ${roundedDuration(elapsedMs - seenMs)} ago` : '';
-        say(`${describeTasks(tasks)}${age}, after ${roundedDuration(elapsedMs)}`);
+        say(...describeTasks(tasks, clock.now()), `${age}, after ${roundedDuration(elapsedMs)}`);
       }
     },
     stop: progress.stop,
@@ -54,126 +58,37 @@ export function announcer(context: Context): WaitOptions['on'] & { stop(): void 
 
 export function missedWords({ error, nextMs }: MissedLook): string {
   const next = nextMs === undefined ? 'there is no time for another look' : `next look in ${roundedDuration(nextMs)}`;
-  return `${withStatus(error)}; ${next}`;
+  return `${briefly(error)}; ${next}`;
 }
 
 /** Why a wait ends by what is final already: the same words as where it ends by this error. */
 function cutWords({ error, inARow = 1 }: Cut): string {
-  return `${inARow > 1 ? gaveUpAfter(inARow) : ''}${withStatus(error)}`;
+  return `${inARow > 1 ? gaveUpAfter(inARow) : ''}${briefly(error)}`;
 }
 
-function withStatus({ message, details: { httpStatus } }: CliError): string {
-  return `${message}${httpStatus === undefined ? '' : ` (HTTP ${httpStatus})`}`;
-}
+/** Where a task stands, in a word that changes when it is to be told again; an empty one is not told. */
+type Stage = (task: AwaitedTask, isAlone: boolean) => string;
 
-interface ChangeOptions {
-  /** Tells the end of each task, and nothing on the way there. */
-  readonly onlyEnds: boolean;
-}
-
-/** Says a line for each task whose status, or progress by ten, is another than before. */
-function changeTeller(say: (line: string) => void, { onlyEnds }: ChangeOptions) {
+/** Tells of each task whose stage is another than before. */
+function changeTeller(tell: (task: AwaitedTask) => void) {
   const told = new Map<string, string>();
-  return (tasks: readonly AwaitedTask[]): void => {
+  return (tasks: readonly AwaitedTask[], stageOf: Stage): void => {
     for (const task of tasks) {
-      const stage = onlyEnds ? endOf(task) : stageOf(task);
+      const stage = stageOf(task, tasks.length === 1);
       if (stage === told.get(task.id)) continue;
       told.set(task.id, stage);
-      if (stage !== '') say(describeTask(task));
+      if (stage !== '') tell(task);
     }
   };
 }
 
-function endOf({ outcome }: AwaitedTask): string {
-  return outcome === 'pending' ? '' : outcome;
-}
-
-function stageOf({ outcome, item: task }: AwaitedTask): string {
+/** Its status, and its progress by ten. */
+const stageOf: Stage = ({ outcome, item: task }) => {
   const tens = task && Math.floor((progressOf(task) ?? 0) / 10);
   return `${outcome} ${task?.status} ${tens}`;
-}
+};
 
-const barWidth = 20;
-
-interface LineOptions {
-  readonly elapsedMs: number;
-  /** undefined where nobody can tell. */
-  readonly leftMs: number | undefined;
-  readonly width: number;
-  readonly glyphs: Glyphs;
-}
-
-/** The line that is redrawn: as much as fits, and what matters most in any case. */
-export function progressLine(tasks: readonly AwaitedTask[], { elapsedMs, leftMs, width, glyphs }: LineOptions): string {
-  const [first, ...others] = tasks;
-  if (first === undefined) return 'looking';
-  const status = others.length > 0 ? summary(tasks) : first.item ? statusOf(first.item.status) : 'not there yet';
-  const percent = meanPercent(tasks);
-  const number = percent === undefined ? '' : `${Math.floor(percent)}%`;
-  const drawn = percent === undefined ? '' : bar(percent, barWidth, glyphs).join('');
-  const samples = samplesDone(tasks);
-  const elapsed = roundedDuration(elapsedMs);
-  const left = leftMs === undefined ? '' : `about ${roundedDuration(leftMs)} left`;
-  const lines = [
-    [status, drawn, number, samples, elapsed, left],
-    [status, drawn, number, elapsed, left],
-    [status, number, elapsed, left],
-    [status, number, elapsed],
-    [status, number],
-  ].map((line) => line.filter((part) => part !== '').join('  '));
-  return lines.find((line) => line.length <= width) ?? status;
-}
-
-/** 0 to 100, the mean of all tasks; undefined while no task tells its own. */
-export function meanPercent(tasks: readonly AwaitedTask[]): number | undefined {
-  const known = tasks.map(percentOf);
-  if (known.every((percent) => percent === undefined)) return undefined;
-  return known.reduce<number>((sum, percent) => sum + (percent ?? 0), 0) / tasks.length;
-}
-
-function percentOf({ outcome, item: task }: AwaitedTask): number | undefined {
-  if (outcome !== 'pending') return 100;
-  const percent = task && progressOf(task);
-  return percent === undefined ? undefined : Math.min(Math.max(percent, 0), 100);
-}
-
-/** `410/1000 samples` of the tasks that tell; nothing while none does. */
-function samplesDone(tasks: readonly AwaitedTask[]): string {
-  const counts = tasks.flatMap(({ item: task }) => {
-    const { finished_sample_count: done, total_sample_count: all } = task ?? {};
-    return typeof done === 'number' && typeof all === 'number' ? [{ done, all }] : [];
-  });
-  const sum = (key: 'done' | 'all') => counts.reduce((total, count) => total + count[key], 0);
-  return counts.length === 0 ? '' : `${sum('done')}/${sum('all')} samples`;
-}
-
-/** Guesses the end from the progress that was seen; times are ms since the wait began. */
-export interface Estimate {
-  seen(percent: number | undefined, elapsedMs: number): void;
-  /** undefined while nothing can be told. */
-  leftMs(elapsedMs: number): number | undefined;
-}
-
-interface Point {
-  readonly percent: number;
-  readonly atMs: number;
-}
-
-export function estimator(): Estimate {
-  let first: Point | undefined;
-  let last: Point | undefined;
-  return {
-    seen(percent, atMs) {
-      if (percent === undefined) return;
-      last = { percent, atMs };
-      // a task that is queued makes no progress, and says nothing about its pace
-      if (first === undefined || percent <= first.percent) first = last;
-    },
-    leftMs(elapsedMs) {
-      if (!first || !last || last.percent <= first.percent) return undefined;
-      const msPerPercent = (last.atMs - first.atMs) / (last.percent - first.percent);
-      const leftMs = (100 - last.percent) * msPerPercent - (elapsedMs - last.atMs);
-      return leftMs > 0 ? leftMs : undefined;
-    },
-  };
-}
+/** Its end; what went wrong with a single task is what the error says. */
+const endTold: Stage = ({ outcome }, isAlone) => {
+  return outcome === 'pending' || (isAlone && outcome !== 'succeeded') ? '' : outcome;
+};

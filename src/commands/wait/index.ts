@@ -1,5 +1,5 @@
 import type { OpenContext } from '../../context/index.ts';
-import { type Program, queryOption } from '../options.ts';
+import { globalOptions, hasFormat, type Program, queryOption } from '../options.ts';
 import { addTarget } from './ids.ts';
 import { appearTimeoutOption, heartbeatOption, intervalOption, maxErrorsOption, timeoutOption } from './options.ts';
 
@@ -32,6 +32,6 @@ export function declareWait(program: Program, open: OpenContext): void {
     .addHelpText('after', examples)
     .action(async (targets, options) => {
       const [{ wait }, context] = await Promise.all([import('./run.ts'), open()]);
-      await wait(context, targets, options);
+      await wait(context, targets, { ...options, hasFormat: hasFormat(globalOptions(program)) });
     });
 }

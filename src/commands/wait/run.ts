@@ -6,7 +6,7 @@ import { listNote } from '../print-listing.ts';
 import { datasetPlaces } from '../whereabouts.ts';
 import { announcer } from './announce.ts';
 import { findIds, isOneTask, resumable } from './ids.ts';
-import { errorFor } from './words.ts';
+import { errorFor, purposeWords } from './words.ts';
 
 /** Durations in ms. */
 export interface WaitFlags {
@@ -16,6 +16,8 @@ export interface WaitFlags {
   readonly maxErrors: number;
   readonly appearTimeout: number;
   readonly heartbeat: number;
+  /** A format was asked for. */
+  readonly hasFormat: boolean;
 }
 
 /** `toError` tells what a wait that has ended otherwise than well ends with. */
@@ -34,7 +36,9 @@ export async function wait(
     const report = (told: readonly Fact[]) => void facts.push(...told);
     const verdict = ids?.length === 0 ? nothing : await watch(context, ids, flags, { startMs, report });
     if (verdict.outcome === 'succeeded' && verdict.awaited.length === 0) context.notice('nothing to wait for');
-    await context.print(recordsOf(verdict, view, context, isOneTask(targets)));
+    if (!hasBeenTold(verdict, context, flags)) {
+      await context.print(recordsOf(verdict, view, context, isOneTask(targets)));
+    }
     const error = toError(verdict, flags.timeout);
     if (error) throw error;
   } catch (error) {
@@ -55,13 +59,14 @@ async function watch(
 ): Promise<WaitVerdict> {
   const { clock, redraws } = context.terminal;
   const { timeout, interval, failFast = false, maxErrors, appearTimeout, heartbeat } = flags;
-  const on = announcer(context);
   const left = timeout - (clock.monotonic() - startMs);
+  // what came before counts too, but only a time-out of 0 is one look
+  const timeoutMs = timeout === 0 ? 0 : Math.max(left, 1);
+  const on = announcer(context, redraws ? undefined : await purposeOf(context, ids, timeoutMs));
   try {
     return await context.wait({
       ids,
-      // what came before counts too, but only a time-out of 0 is one look
-      timeoutMs: timeout === 0 ? 0 : Math.max(left, 1),
+      timeoutMs,
       intervalMs: interval,
       failFast,
       maxErrors,
@@ -73,6 +78,23 @@ async function watch(
   } finally {
     on.stop();
   }
+}
+
+/** What the first line of a log says; nothing where no dataset is named, which is an error that the first look tells. */
+async function purposeOf(
+  context: Context,
+  ids: readonly string[] | undefined,
+  timeoutMs: number,
+): Promise<string | undefined> {
+  const { dataset, region, endpoint } = (await context.access()).settings;
+  if (!dataset) return undefined;
+  const where = region?.value ?? (endpoint && new URL(endpoint.value).host);
+  return purposeWords({ ids, dataset: dataset.value, where, timeoutMs }, context.terminal.clock.now());
+}
+
+/** On a terminal the line that tells of a success says it all, unless a format was asked for. */
+function hasBeenTold({ outcome }: WaitVerdict, { terminal }: Context, { hasFormat }: WaitFlags): boolean {
+  return outcome === 'succeeded' && terminal.output.isTerminal && terminal.isWatched && !hasFormat;
 }
 
 /** The last record seen of each task; nothing where one was not found, or where the wait gave up. */

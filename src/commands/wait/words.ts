@@ -1,35 +1,87 @@
 import type { AwaitedTask, WaitVerdict } from '../../context/index.ts';
 import { CliError, NotFoundError, UnavailableError } from '../../errors/index.ts';
-import { errorOf, failureOf, isKnownStatus, progressOf, wasStopped } from '../../resources/export-task/index.ts';
+import type { Text } from '../../resources/details.ts';
+import {
+  durationMs,
+  errorOf,
+  failureOf,
+  isKnownStatus,
+  placeOfResult,
+  progressOf,
+  toneOf,
+  wasStopped,
+} from '../../resources/export-task/index.ts';
+import { counted } from '../../resources/resource.ts';
 import { harmless } from '../../text/safe.ts';
-import { durationWords } from '../../text/time.ts';
+import { durationWords, isoSecond } from '../../text/time.ts';
 
-/** `rF9NNoB56k5rtYKg2Y7: RUNNING, 41 %, 410 of 1000 samples` */
-export function describeTask({ id, item: task, outcome }: AwaitedTask): string {
-  if (outcome === 'not_found') return `${id}: ${task ? 'gone' : 'not found'}`;
-  if (task === undefined) return `${id}: not there yet`;
-  const status = statusOf(task.status);
-  if (outcome === 'failed') return [id, status, ...reasonOf(task)].join(': ');
+type Task = NonNullable<AwaitedTask['item']>;
+
+export interface Purpose {
+  /** undefined: all that have not ended. */
+  readonly ids: readonly string[] | undefined;
+  readonly dataset: string;
+  /** The region, or another name for where the dataset is. */
+  readonly where: string | undefined;
+  readonly timeoutMs: number;
+}
+
+/** `waiting until 2026-01-03T13:00:00Z for export task rF9NNoB56k5rtYKg2Y7 of dataset gfghHSokody6AJigS5A (eu-de)` */
+export function purposeWords({ ids, dataset, where, timeoutMs }: Purpose, now: number): string {
+  const place = where === undefined ? '' : ` (${where})`;
+  const what = `${ids ? namesOf(ids) : 'all unfinished export tasks'} of dataset ${dataset}${place}`;
+  if (timeoutMs === 0) return `looking once at ${what}`;
+  const isEndless = timeoutMs === Number.POSITIVE_INFINITY;
+  return `waiting ${isEndless ? 'without an end' : `until ${isoSecond(now + timeoutMs)}`} for ${what}`;
+}
+
+/** Few by their ids. */
+function namesOf(ids: readonly string[]): string {
+  if (ids.length > 3) return `${ids.length} export tasks`;
+  const [last, ...before] = [...ids].reverse();
+  return before.length === 0 ? `export task ${last}` : `export tasks ${before.reverse().join(', ')} and ${last}`;
+}
+
+/** `rF9NNoB56k5rtYKg2Y7: RUNNING, 41 %, 410 of 1000 samples`, in the pieces that have a colour. */
+export function describeTask({ id, item: task, outcome }: AwaitedTask, now: number): readonly Text[] {
+  if (outcome === 'not_found') return [`${id}: `, { text: task ? 'gone' : 'not found', tone: 'failure' }];
+  if (task === undefined) return [`${id}: not there yet`];
+  const head = [`${id}: `, { text: statusOf(task.status), tone: toneOf(task) }];
+  if (outcome === 'failed') return [...head, ...reasonOf(task).map((reason) => `: ${reason}`)];
+  return [...head, outcome === 'succeeded' ? resultOf(task, now) : progressWords(task)];
+}
+
+/** ` after 5m20s, 1000 samples in obs://bucket/folder/` */
+function resultOf(task: Task, now: number): string {
+  const [tookMs, place] = [durationMs(task, now), placeOfResult(task)];
   const { finished_sample_count: done, total_sample_count: all } = task;
+  const samples = typeof done === 'number' && done === all ? counted(done, sampleNoun) : samplesOf(task);
+  const where = [samples, place && `in ${place}`].filter(Boolean).join(' ');
+  return `${tookMs === undefined ? '' : ` after ${durationWords(tookMs)}`}${where && `, ${where}`}`;
+}
+
+function progressWords(task: Task): string {
   const percent = progressOf(task);
-  const parts = [
-    status,
-    ...(percent === undefined ? [] : [`${Math.floor(percent)} %`]),
-    ...(typeof done === 'number' && typeof all === 'number' ? [`${done} of ${all} samples`] : []),
-  ];
-  return `${id}: ${parts.join(', ')}`;
+  const parts = [percent === undefined ? '' : `${Math.floor(percent)} %`, samplesOf(task)];
+  return parts.map((part) => part && `, ${part}`).join('');
+}
+
+const sampleNoun = { one: 'sample', many: 'samples' };
+
+function samplesOf({ finished_sample_count: done, total_sample_count: all }: Task): string {
+  return typeof done === 'number' && typeof all === 'number' ? `${done} of ${all} samples` : '';
 }
 
 /** Why it failed; that it was stopped says the status. */
-function reasonOf(task: NonNullable<AwaitedTask['item']>): readonly string[] {
+function reasonOf(task: Task): readonly string[] {
   return wasStopped(task) && errorOf(task) === undefined ? [] : [harmless(failureOf(task))];
 }
 
 /** One task as it is, several in a summary. */
-export function describeTasks(tasks: readonly AwaitedTask[]): string {
+export function describeTasks(tasks: readonly AwaitedTask[], now: number): readonly Text[] {
   const [first, ...others] = tasks;
-  if (first === undefined) return 'not seen yet';
-  return others.length === 0 ? describeTask(first) : summary(tasks);
+  if (first === undefined) return ['not seen yet'];
+  return others.length === 0 ? describeTask(first, now) : [summary(tasks)];
 }
 
 /** `3 of 5 ended, 1 failed` */
@@ -45,11 +97,6 @@ function having(outcome: AwaitedTask['outcome'], tasks: readonly AwaitedTask[]):
 
 export function statusOf(status: string | null | undefined): string {
   return status ? harmless(status) : 'no status';
-}
-
-/** For a pause or a while: to the nearest second. */
-export function roundedDuration(ms: number): string {
-  return durationWords(Math.round(ms / 1000) * 1000);
 }
 
 /** The error that a wait ends with; undefined when every task has succeeded. A time-out of 0 was one look. */

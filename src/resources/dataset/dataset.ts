@@ -1,6 +1,7 @@
 import type { Dataset } from '#wire';
 import { datasetFields } from '#wire/fields';
-import type { Cell, Tone } from '../details.ts';
+import type { Tone } from '../../text/palette.ts';
+import type { Cell } from '../details.ts';
 import { wordsOf } from '../field.ts';
 
 /** The specification's words for values that do not speak for themselves, by field. */

@@ -6,7 +6,7 @@ import { sortable, stage, tableLayout, wideLayout } from './columns.ts';
 import { sectionsOf } from './details.ts';
 import { standing, statuses } from './task.ts';
 
-export { differencesBetween, folderOf, isSamePlace, obsAddress, sampleStates } from './place.ts';
+export { differencesBetween, folderOf, isSamePlace, obsAddress, placeOfResult, sampleStates } from './place.ts';
 export {
   durationMs,
   errorOf,
@@ -16,6 +16,7 @@ export {
   isKnownStatus,
   outcome,
   progressOf,
+  toneOf,
   wasStopped,
 } from './task.ts';
 

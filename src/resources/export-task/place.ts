@@ -15,6 +15,12 @@ export function obsAddress(path: string): string {
   return `obs:/${folderOf(path)}`;
 }
 
+/** Where the files of an export lie; a path that leads to no bucket as it is. */
+export function placeOfResult({ path }: Order): string | undefined {
+  if (!path) return undefined;
+  return /^(?:\/|(?:obs|s3):\/\/)[^/]/i.test(path) ? obsAddress(path) : path;
+}
+
 /** Whether both write to the same folder, in the same way. */
 export function isSamePlace(one: Order, other: Order): boolean {
   return placeOf(one) === placeOf(other);

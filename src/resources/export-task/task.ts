@@ -1,6 +1,7 @@
 import type { ExportTask } from '#wire';
 import { exportTaskFields } from '#wire/fields';
-import type { Cell, Tone } from '../details.ts';
+import type { Tone } from '../../text/palette.ts';
+import type { Cell } from '../details.ts';
 import { wordsOf } from '../field.ts';
 import type { Outcome, Standing } from '../resource.ts';
 

@@ -34,6 +34,9 @@ escapes, and the secrets of the run as ***. Cells of csv that a spreadsheet woul
 If a page fails on the way, ndjson, csv, markdown, name and the piped table have written whole records, stderr says how many, and the
 exit code is the failure's. json and yaml are written when everything was read, or not at all.
 
-Colours: --color auto, always or never, then NO_COLOR, then FORCE_COLOR, then TERM=dumb, then whether the stream is a terminal.`),
+Colours: --color auto, always or never, then NO_COLOR, then FORCE_COLOR, then TERM=dumb and CI, then whether the stream is a terminal.
+
+Where MODELARTS_PAGER is set (less, or anything that a shell runs), the table, show and help go through it on a terminal; --no-pager
+turns that off.`),
   ];
 }
