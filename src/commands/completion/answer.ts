@@ -1,3 +1,4 @@
+import { shellWord } from '../../text/safe.ts';
 import type { Surroundings } from '../help/index.ts';
 import { type Candidate, candidatesFor } from './candidates.ts';
 import type { Shell } from './index.ts';
@@ -13,7 +14,7 @@ export async function answer({ shell, words }: Question, surroundings: Surroundi
   const asked = typed[shell]?.(words) ?? words;
   const current = asked.at(-1) ?? '';
   const found = await candidatesFor(asked, surroundings).catch((): readonly Candidate[] => []);
-  const lines = found === 'files' ? [':files'] : found.map((one) => lineFor(shell, one, current));
+  const lines = found === 'files' ? [':files'] : found.filter(isOneLine).map((one) => lineFor(shell, one, current));
   await surroundings.print(lines.map((line) => `${line}\n`).join(''));
 }
 
@@ -36,8 +37,21 @@ function joined(words: readonly string[]): string[] {
   return whole;
 }
 
-/** bash replaces only what stands behind the last of its breaks, and shows no descriptions. */
+/** The name of a profile with a line break would be two candidates, and one with an escape is for no terminal. */
+function isOneLine({ value }: Candidate): boolean {
+  return !/\p{Cc}/u.test(value);
+}
+
+/**
+ * bash and PowerShell put into the line what they get, so that the name of a profile such as `$(reboot)` would be run: it is quoted for
+ * them. zsh and fish quote by themselves. bash replaces only what stands behind the last of its breaks, and shows no descriptions.
+ */
 function lineFor(shell: Shell, { value, text }: Candidate, current: string): string {
-  if (shell !== 'bash') return `${value}\t${text}`;
-  return value.slice(Math.max(current.lastIndexOf('='), current.lastIndexOf(':')) + 1);
+  if (shell === 'bash') return shellWord(value.slice(Math.max(current.lastIndexOf('='), current.lastIndexOf(':')) + 1));
+  return `${shell === 'powershell' ? powershellWord(value) : value}\t${text}`;
+}
+
+/** PowerShell takes curly quotes for straight ones. */
+function powershellWord(text: string): string {
+  return /^[\w+=:,./-]+$/.test(text) ? text : `'${text.replace(/['‘’‚‛]/g, '$&$&')}'`;
 }

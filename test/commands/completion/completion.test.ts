@@ -122,6 +122,20 @@ describe('nothing is stale', () => {
   });
 });
 
+test.each([
+  ['bash', ["'$(reboot)'", String.raw`'it'\''s'`, "'a b'", 'plain']],
+  ['powershell', ["'$(reboot)'", "'it''s'", "'a b'", 'plain']],
+  ['zsh', ['$(reboot)', "it's", 'a b', 'plain']],
+  ['fish', ['$(reboot)', "it's", 'a b', 'plain']],
+])('%s runs nothing of the name of a profile, and a name that is no line is left out', async (shell, names) => {
+  const profiles = { '$(reboot)': {}, "it's": {}, 'a b': {}, plain: {}, 'two\nlines': {}, 'esc\x1b[31m': {} };
+  await withConfig(JSON.stringify({ profiles }), async (folder) => {
+    const { stdout } = await runCli(['completion', shell, '--', 'list', '--profile', ''], { env: { HOME: folder } });
+    const end = shell === 'bash' ? '\n' : '\t\n';
+    expect(stdout).toBe(names.map((name) => `${name}${end}`).join(''));
+  });
+});
+
 describe('profiles are those of the config file', () => {
   const config = { profiles: { prod: { token: 'never-told' }, preview: {} } };
 
