@@ -67,6 +67,7 @@ function noCredentials(): AuthError {
     hint: [
       'sign in once: modelarts-export login',
       'or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
+      'or, in a CI job, MODELARTS_IDP_ID and MODELARTS_ID_TOKEN_FILE',
       'or try it without an account: modelarts-export list --sandbox',
     ],
   });

@@ -54,13 +54,14 @@ test('where all is well it says so, and is exit 0', () =>
     });
   }));
 
-const threeWays = [
+const waysOn = [
   'sign in once: modelarts-export login',
   'or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY',
+  'or, in a CI job, MODELARTS_IDP_ID and MODELARTS_ID_TOKEN_FILE',
   'or try it without an account: modelarts-export list --sandbox',
 ];
 
-test('no credential: exit 4, and three ways', () =>
+test('no credential: exit 4, and the ways on', () =>
   withCloud(async (cloud) => {
     expect(await doctor({ env: cloud.settingsInput })).toEqual({
       code: 4,
@@ -68,10 +69,10 @@ test('no credential: exit 4, and three ways', () =>
         settingsLine(cloud),
         ...plainWay('iam', cloud.endpoint),
         ...plainWay('modelarts', cloud.endpoint),
-        `FAIL\tcredential\tno credentials\t${threeWays.join('; ')}`,
+        `FAIL\tcredential\tno credentials\t${waysOn.join('; ')}`,
         ...noWayOn,
       ],
-      stderr: `error: doctor found something wrong: credential\nhint: ${threeWays.join('\n      ')}\n`,
+      stderr: `error: doctor found something wrong: credential\nhint: ${waysOn.join('\n      ')}\n`,
     });
   }));
 

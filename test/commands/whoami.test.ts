@@ -318,11 +318,12 @@ function tokenOf(project: string) {
   return { body: { token: { expires_at: expires, user: { name: 'ada' }, project: { id: project }, catalog: [] } } };
 }
 
-test('with nothing configured a person is told so and three ways on; -v tells every place', async () => {
+test('with nothing configured a person is told so and the ways on; -v tells every place', async () => {
   const verdict = [
     'error: no credentials\n',
     'hint: sign in once: modelarts-export login\n',
     '      or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY\n',
+    '      or, in a CI job, MODELARTS_IDP_ID and MODELARTS_ID_TOKEN_FILE\n',
     '      or try it without an account: modelarts-export list --sandbox\n',
   ].join('');
   const screen = { stdoutColumns: 80, stderrColumns: 80 };

@@ -80,7 +80,7 @@ test('half a credential does no harm below a whole one', async () => {
 test('no credentials is told with the ways there are', async () => {
   const none = await settingsFor({});
   expect(await failure(() => openCredential(none, dependencies()))).toBe(
-    'no credentials | sign in once: modelarts-export login,or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY,or try it without an account: modelarts-export list --sandbox | exit 4',
+    'no credentials | sign in once: modelarts-export login,or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY,or, in a CI job, MODELARTS_IDP_ID and MODELARTS_ID_TOKEN_FILE,or try it without an account: modelarts-export list --sandbox | exit 4',
   );
 });
 

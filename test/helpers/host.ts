@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import type { Clock, Host, OutputStream, Signal } from '../../src/host.ts';
 import { run } from '../../src/main.ts';
@@ -77,5 +78,13 @@ function keepingStream(columns: number | undefined, keep: (text: string) => void
       done();
     },
   });
-  return Object.assign(stream, columns === undefined ? { isTTY: false } : { isTTY: true, columns });
+  if (columns === undefined) return Object.assign(stream, { isTTY: false });
+  return Object.assign(stream, {
+    isTTY: true,
+    columns,
+    // what draws on a terminal asks its stream for these
+    cursorTo: (x: number) => cursorTo(stream, x),
+    moveCursor: (x: number, y: number) => moveCursor(stream, x, y),
+    clearLine: (direction: -1 | 0 | 1) => clearLine(stream, direction),
+  });
 }
