@@ -97,14 +97,14 @@ test.each<[string, string, boolean, Size?]>([
   ['names', 'modelarts-export list --max 3 -o name', false],
   ['a pipe', 'modelarts-export list --max 3 | cat', false],
   ['stdin that is no terminal', 'modelarts-export list --max 3 < /dev/null', false],
-  ['a wait', 'modelarts-export wait rF9NNoB56k5rtYKg2Y7 -o table', false],
+  ['a wait', 'modelarts-export wait rF9NNoB56k5rtYKg2Y7 --timeout 0 -o table', false],
   ['the version', 'modelarts-export --version', false],
 ])(
   '%s: is it paged?',
-  async (_, script, isPaged, size) => {
+  async (_, script, isPaged, size: Size = {}) => {
     const { code, lines } = await paged(shout, script, undefined, { rows: 200, ...size });
     const told = lines.slice(1, -1);
-    expect([code, told.length > 0, told.every((line) => line.startsWith('PAGED:'))]).toEqual([0, true, isPaged]);
+    expect([code, told.length > 0, told[0]?.startsWith('PAGED:')]).toEqual([0, true, isPaged]);
   },
   slow,
 );

@@ -9,7 +9,7 @@ import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const slow = 60_000;
-const resume = 'hint: the export goes on; wait on with: modelarts-export wait endless --interval 1s';
+const resume = ['hint: the export goes on; wait on with:', '  modelarts-export wait endless --interval 1s'];
 
 let folder: string;
 let sandbox: Sandbox;
@@ -79,7 +79,7 @@ test(
     expect(session).toEqual({
       code: 0,
       cursor: 'h',
-      lines: ['error: interrupted by SIGINT', resume, 'code 130'],
+      lines: ['error: interrupted by SIGINT', ...resume, 'code 130'],
     });
     expect(frames.length).toBeGreaterThan(0);
     expect(frames.filter((frame) => [...frame].length > 60)).toEqual([]);
@@ -110,7 +110,7 @@ test(
     expect({ code, cursor, lines }).toEqual({
       code: 130,
       cursor: 'h',
-      lines: ['error: interrupted by SIGINT', resume],
+      lines: ['error: interrupted by SIGINT', ...resume],
     });
   },
   slow,
@@ -134,7 +134,7 @@ test(
     expect({ code, cursor, lines }).toEqual({
       code: 0,
       cursor: 'h',
-      lines: ['error: interrupted by SIGTERM', resume, 'code 143'],
+      lines: ['error: interrupted by SIGTERM', ...resume, 'code 143'],
     });
   },
   slow,

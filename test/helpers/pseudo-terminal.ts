@@ -129,9 +129,11 @@ function watchScreen(child: ChildProcess, { columns, rows }: { readonly columns:
       screen.resize(nextColumns, nextRows);
     },
     ended: async () => {
-      const timer = setTimeout(() => child.kill('SIGKILL'), longestMs);
-      const code = await closed;
-      clearTimeout(timer);
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(() => reject(new Error(`it does not end:\n${lines().join('\n')}`)), longestMs);
+      });
+      const code = await Promise.race([closed, late]).finally(() => clearTimeout(timer));
       await settled();
       const isCursorShown =
         (written.split('\u001b[?25').at(-1) ?? 'h').startsWith('h') || !written.includes('\u001b[?25');
