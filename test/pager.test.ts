@@ -171,7 +171,8 @@ test(
   async () => {
     const script = 'modelarts-export list; modelarts-export help flags; modelarts-export help output';
     const pager = 'read -r line < /dev/tty; cat';
-    const use = async ({ type }: PseudoTerminal) => {
+    const use = async ({ shows, type }: PseudoTerminal) => {
+      await shows('before');
       for (let page = 0; page < 3; page += 1) type('\n');
     };
     const { code, lines } = await paged(pager, script, use, { rows: 500 });

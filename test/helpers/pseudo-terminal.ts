@@ -57,6 +57,8 @@ export async function inPseudoTerminal<T>(
     `bash -c '${script.replaceAll("'", String.raw`'\''`)}'; code=$?; stty -g > ${file('after')}; exit $code`,
   ].join('; ');
   const child = spawn('script', ['-qec', whole, '/dev/null'], {
+    // it ends its whole process group where something fails
+    detached: true,
     env: {
       PATH: `${folder}${delimiter}${process.env['PATH']}`,
       HOME: folder,
