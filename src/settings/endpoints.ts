@@ -41,7 +41,12 @@ export function requireEndpoint(settings: Settings, fromCatalogue?: Setting): Se
 /** The address that paths are added to: no trailing slash, no version, no project. */
 export function normaliseEndpoint(text: string, source: string, { allowHttp }: Transport): string {
   const url = urlOf(text.trim(), source);
-  if (url.username || url.password) throw new UsageError(`${source}: an endpoint holds no user name or password`);
+  if (url.username || url.password) {
+    throw new UsageError(
+      `${source}: an endpoint holds no user name or password`,
+      'take them out: they have settings of their own',
+    );
+  }
   if (url.search || url.hash) throw new UsageError(`${source}: an endpoint has no query and no fragment`);
   if (url.protocol === 'http:' && !allowHttp && !isLoopback(url.hostname)) {
     throw new UsageError(

@@ -30,6 +30,7 @@ export interface ConfigEditor {
   readonly profile: Setting;
   /** The names of all of them. */
   readonly profiles: readonly string[];
+  /** Throws where it is an address with a password in it. */
   get(key: ConfigKey): string | undefined;
   /** Writes all of them in one step. It makes the profile where a flag names a new one, or nobody names any. */
   set(changes: Changes): Promise<void>;
@@ -48,7 +49,12 @@ export async function openConfigEditor(input: SettingsInput, turn: Turn): Promis
     file: path,
     profile,
     profiles: Object.keys(file.config.profiles ?? {}),
-    get: (key) => valueIn(file.config, profile.value, key),
+    get: (key) =>
+      withoutPassword(
+        key,
+        valueIn(file.config, profile.value, key),
+        `${key} in profile ${profile.value} of ${path.value}`,
+      ),
     set: async (changes) => {
       const checked = checkedChanges(changes, input);
       await edit((current) => withChanges(current, profile, checked));
@@ -130,6 +136,16 @@ function valueIn(config: Config, profile: string, key: ConfigKey): string | unde
   return key === 'default_profile' ? config.default_profile : profileIn(config, profile)?.[key];
 }
 
+/** Somebody may have written one into an address, which nothing else of this program takes. */
+function withoutPassword(key: ConfigKey, value: string | undefined, source: string): string | undefined {
+  if (value !== undefined && isEndpoint(key)) normaliseEndpoint(value, source, { allowHttp: true });
+  return value;
+}
+
+function isEndpoint(key: ConfigKey): boolean {
+  return key === 'endpoint' || key === 'iam_endpoint';
+}
+
 function withChanges(current: ConfigFile, profile: Setting, changes: Changes): Config {
   const { default_profile: standard, ...values } = changes;
   if (standard !== undefined) return { ...current.config, default_profile: existing(standard, current) };
@@ -168,8 +184,7 @@ function checkedValue(key: ConfigKey, value: string, { flags, cwd, warn }: Setti
     const near = didYouMean(value, [...regions.keys()]) ?? 'it needs an endpoint and an iam_endpoint of its own';
     warn(`the region ${value} is not known: ${near}`);
   }
-  if (key === 'endpoint' || key === 'iam_endpoint')
-    normaliseEndpoint(value, key, { allowHttp: flags.allowHttp ?? false });
+  if (isEndpoint(key)) normaliseEndpoint(value, key, { allowHttp: flags.allowHttp ?? false });
   const { kind } = settingEntries[key];
   if (kind === 'id') checkedId({ value, source: key, origin: { from: 'flag' } }, key);
   // in the file a relative path starts from the file's folder; who types one means where he stands

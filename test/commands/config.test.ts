@@ -52,6 +52,15 @@ test('a value is kept, told and taken away again, in a file for its owner alone'
   });
 });
 
+test.each(['endpoint', 'iam_endpoint'])('a password that somebody wrote into the %s is not printed', async (key) => {
+  write({ profiles: { default: { [key]: 'https://ada:correct-horse@modelarts.example' } } });
+  expect(await run(`get ${key}`)).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: ${key} in profile default of ${file}: an endpoint holds no user name or password\nhint: take them out: they have settings of their own\n`,
+  });
+});
+
 const samples: Readonly<Record<string, string>> = {
   default_profile: 'default',
   region: 'eu-de',
@@ -305,7 +314,7 @@ describe('config list', () => {
 
   test('is drawn on a terminal, and is what config alone prints', async () => {
     write({ ...config, default_profile: 'prod' });
-    const options = { env: { HOME: home, MODELARTS_PROFILE: 'default', NO_COLOR: '1' }, stdoutColumns: 100 };
+    const options = { env: { HOME: home, MODELARTS_PROFILE: 'default', NO_COLOR: '1' }, stdoutColumns: 300 };
     expect((await runCli(['config'], options)).stdout).toBe(
       [
         `profile default of ${file}, which has prod too`,

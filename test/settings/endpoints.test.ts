@@ -32,8 +32,14 @@ test.each([
 test.each([
   ['ftp://modelarts.example', 'an endpoint begins with https://, not with ftp://'],
   ['file:///etc/passwd', 'an endpoint begins with https://, not with file://'],
-  ['https://user:CANARY@modelarts.example', 'an endpoint holds no user name or password'],
-  ['user@modelarts.example', 'an endpoint holds no user name or password'],
+  [
+    'https://user:CANARY@modelarts.example',
+    'an endpoint holds no user name or password | take them out: they have settings of their own',
+  ],
+  [
+    'user@modelarts.example',
+    'an endpoint holds no user name or password | take them out: they have settings of their own',
+  ],
   ['https://modelarts.example?x=1', 'an endpoint has no query and no fragment'],
   ['https://modelarts.example#x', 'an endpoint has no query and no fragment'],
 ])('%j is refused', async (text, message) => {
