@@ -57,5 +57,19 @@ function rowLines(rows: readonly (readonly Text[])[], screen: Screen): string[] 
     Math.max(0, ...drawn.filter((row) => row.length > index + 1).map((row) => widthOf(row[index] ?? '')));
   const widths = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, index) => widthAt(index));
   const padded = (text: string, index: number) => text + ' '.repeat(Math.max(0, (widths[index] ?? 0) - widthOf(text)));
-  return drawn.map((row) => `  ${row.map(padded).join('  ').trimEnd()}`);
+  const room = Math.max(screen.width, narrowest) - indent;
+  return drawn
+    .flatMap((row) => hanging(row.slice(0, -1).map(padded).join('  '), row.at(-1) ?? '', room))
+    .map((line) => ' '.repeat(indent) + line.trimEnd());
+}
+
+/** The last cell is wrapped beside the others while that takes two lines, and below them where it would take more. */
+function hanging(others: string, last: string, room: number): readonly string[] {
+  const start = others === '' ? 0 : widthOf(others) + 2;
+  const beside = room > start ? fitted(last, room - start) : [];
+  if (beside.length === 0 || beside.length > 2) {
+    return [...fitted(others.trimEnd(), room), ...fitted(last, room - indent).map((line) => ' '.repeat(indent) + line)];
+  }
+  const [first = '', ...more] = beside;
+  return [others + ' '.repeat(start - widthOf(others)) + first, ...more.map((line) => ' '.repeat(start) + line)];
 }

@@ -239,7 +239,7 @@ test('in a pipe it is a line for each field, and strange characters are harmless
 
 test('on a terminal it is three sections', async () => {
   const env = { MODELARTS_TOKEN: 'CANARY', MODELARTS_ENDPOINT: 'https://m.example', NO_COLOR: '1' };
-  const { stdout } = await runCli(['whoami', '--dataset', 'd1'], { env, stdoutColumns: 80 });
+  const { stdout } = await runCli(['whoami', '--dataset', 'd1'], { env, stdoutColumns: 100 });
   const candidates = absentElsewhere.map(
     ({ kind, place, reason }) => `  ${kind.padEnd(10)}  absent  ${place}: ${reason}\n`,
   );
@@ -334,12 +334,14 @@ test('with nothing configured a person is told so and the ways on; -v tells ever
     code: 4,
     stdout: [
       'settings\n',
-      '  endpoint      https://modelarts.eu-de.otc.t-systems.com  derived from region eu-de (MODELARTS_REGION)\n',
-      '  iam endpoint  https://iam.eu-de.otc.t-systems.com        derived from region eu-de (MODELARTS_REGION)\n',
+      '  endpoint      https://modelarts.eu-de.otc.t-systems.com\n',
+      '    derived from region eu-de (MODELARTS_REGION)\n',
+      '  iam endpoint  https://iam.eu-de.otc.t-systems.com\n',
+      '    derived from region eu-de (MODELARTS_REGION)\n',
       '  region        eu-de                                      MODELARTS_REGION\n',
     ].join(''),
     stderr: note + verdict,
   });
   const verbose = await runCli(['whoami', '-v'], { env, ...screen });
-  expect([verbose.code, verbose.stdout.split('\n').length, verbose.stderr]).toEqual([4, 35, verdict]);
+  expect([verbose.code, verbose.stdout.split('\n').length, verbose.stderr]).toEqual([4, 38, verdict]);
 });

@@ -1,5 +1,6 @@
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { exportTask } from '../../src/resources/export-task/index.ts';
+import { drawnSections } from '../../src/views/sections.ts';
 import { table } from '../../src/views/table.ts';
 import type { Screen } from '../../src/views/view.ts';
 import { fixture, pipe, terminal, textOf } from './screens.ts';
@@ -244,6 +245,43 @@ test('a task without parameters has no destination, and one with no conditions s
   expect(await textOf(table.item({ task_id: 'a', export_params: null }, exportTask, terminal(80)))).toBe(
     'TASK\n  id                a\n  status            -\n',
   );
+});
+
+describe('the rows of a small table', () => {
+  const sections = [
+    {
+      title: 'ROWS',
+      rows: [
+        ['token', 'absent', 'MODELARTS_* variables: neither MODELARTS_TOKEN nor MODELARTS_TOKEN_FILE is set'],
+        ['id-token', 'absent', 'not set'],
+      ],
+    },
+  ];
+  test('what has no room beside the others goes on below itself, between words', () => {
+    expect(drawnSections(sections, terminal(70))).toBe(
+      [
+        'ROWS',
+        '  token     absent  MODELARTS_* variables: neither MODELARTS_TOKEN nor',
+        '                    MODELARTS_TOKEN_FILE is set',
+        '  id-token  absent  not set',
+        '',
+      ].join('\n'),
+    );
+  });
+
+  test('and below all of them where that would be too narrow', () => {
+    expect(drawnSections(sections, terminal(40))).toBe(
+      [
+        'ROWS',
+        '  token     absent',
+        '    MODELARTS_* variables: neither',
+        '    MODELARTS_TOKEN nor',
+        '    MODELARTS_TOKEN_FILE is set',
+        '  id-token  absent  not set',
+        '',
+      ].join('\n'),
+    );
+  });
 });
 
 async function taskText(index: number, screen: Screen): Promise<string> {
