@@ -6,7 +6,7 @@ import { type Candidate, candidates, isPresent } from './providers/index.ts';
 import { isTrusted, refuseUntrusted, type Secret } from './trust.ts';
 
 export type { Credential, Dependencies, Identity, OutgoingRequest } from './credential.ts';
-export type { IamProject } from './iam/requests.ts';
+export type { IamProject } from './iam/look-ups.ts';
 export { type LoginOptions, type LoginPlan, logOut, logOutAll, type MissingField, planLogin } from './login.ts';
 export { type Candidate, candidates } from './providers/index.ts';
 

@@ -1,15 +1,8 @@
 import { CliError, UsageError } from '../errors/index.ts';
 import type { Settings, Source } from '../settings/index.ts';
 import type { Credential, Dependencies, Identity } from './credential.ts';
-import {
-  type IamProject,
-  listProjects,
-  passwordRequest,
-  requestToken,
-  sentBy,
-  type TokenRequest,
-  userOf,
-} from './iam/requests.ts';
+import { type IamProject, listProjects } from './iam/look-ups.ts';
+import { passwordRequest, requestToken, sentBy, type TokenRequest, userOf } from './iam/requests.ts';
 import type { IssuedToken } from './iam/token-response.ts';
 import { settingsUnder, whoAssumes } from './providers/agency.ts';
 import { type Candidate, chosen, chosenAgency, type Present } from './providers/index.ts';

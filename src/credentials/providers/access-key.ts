@@ -1,6 +1,6 @@
 import type { Setting, SettingKey } from '../../settings/index.ts';
 import type { OutgoingRequest, Signer } from '../credential.ts';
-import { lookUpProject } from '../iam/requests.ts';
+import { lookUpProject } from '../iam/look-ups.ts';
 import { absent, type Finding, incomplete, type Provider, type ProviderContext, secretText } from './provider.ts';
 
 interface KeyPair {

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { UsageError } from '../../errors/index.ts';
 import type { Setting } from '../../settings/index.ts';
 import type { Dependencies, Proof, Signer } from '../credential.ts';
-import { lookUpToken } from '../iam/requests.ts';
+import { lookUpToken } from '../iam/look-ups.ts';
 import { type TokenInfo, type ToldByIam, toldByIam } from '../iam/token-response.ts';
 import type { Secret } from '../trust.ts';
 import { absent, type Finding, type Provider, type ProviderContext, secretText } from './provider.ts';
