@@ -4,6 +4,7 @@ import { createMask, type Mask } from '../text/mask.ts';
 import { type ColourChoice, type Palette, paletteFor } from '../text/palette.ts';
 import { longestTimerMs } from '../values.ts';
 import { type Frames, openFrames } from './frames.ts';
+import { openPaging } from './paging.ts';
 import { openProgress, type Progress, spinnerColumns } from './progress.ts';
 import { type Input, inputOf, printTo, quietly } from './streams.ts';
 
@@ -100,24 +101,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       beforeEach(chunks, () => current?.clear()),
       signal,
     );
-  let paging: Promise<unknown> | undefined;
-  const page = async (command: string, chunks: Parameters<Terminal['page']>[0], signal?: AbortSignal) => {
-    signal?.throwIfAborted();
-    const { pageThrough } = await import('./pager.ts');
-    const rest = Symbol.asyncIterator in chunks ? chunks[Symbol.asyncIterator]() : chunks[Symbol.iterator]();
-    const { value: first, done } = await rest.next();
-    if (done) return;
-    current?.stop();
-    const end = pageThrough(first, rest, { command, env, platform: host.platform, signal });
-    paging = end.catch(() => {});
-    const { unshown, isInterrupted } = await end.finally(() => {
-      paging = undefined;
-    });
-    if (isInterrupted) await interrupt(host, signal);
-    // it was none
-    if (unshown.length > 0) await print(followedBy(unshown, rest), signal);
-    else await rest.return?.();
-  };
+  const paging = openPaging(host, { print, stopProgress: () => current?.stop() });
   return {
     clock,
     mask,
@@ -154,10 +138,10 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     page: (chunks, signal) => {
       const { MODELARTS_PAGER: command } = env;
       const isPaged = command && options.pages && !isJob && stdout.isTTY === true && input.isTerminal;
-      return isPaged ? page(command, chunks, signal) : print(chunks, signal);
+      return isPaged ? paging.page(command, chunks, signal) : print(chunks, signal);
     },
     get isPaging() {
-      return paging !== undefined;
+      return paging.underWay() !== undefined;
     },
     frames: () => {
       const canDraw = stdout.isTTY === true && !isJob && env['TERM'] !== 'dumb';
@@ -166,7 +150,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     },
     say: async (line) => {
       // a pager has the screen
-      await paging;
+      await paging.underWay();
       current?.clear();
       frames?.clear();
       await new Promise<void>((resolve) => stderr.write(`${mask.hide(line)}\n`, () => resolve()));
@@ -187,22 +171,6 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
 /** CI services set `CI`, and some give a job a pseudo-terminal: what is written there is a log all the same, and nobody answers. */
 function isOfJob({ CI }: Host['env']): boolean {
   return CI !== undefined && CI !== '' && CI !== 'false';
-}
-
-/** What Ctrl-C has ended is not all that it ends: the signal is the run's, too. */
-async function interrupt(host: Host, signal: AbortSignal | undefined): Promise<void> {
-  // a signal on its way does not keep a process from coming to its end
-  const alive = setTimeout(() => {}, 1000);
-  host.kill(host.pid, 'SIGINT');
-  if (signal && !signal.aborted)
-    await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
-  clearTimeout(alive);
-  signal?.throwIfAborted();
-}
-
-async function* followedBy<T>(items: readonly T[], rest: AsyncIterator<T> | Iterator<T>): AsyncIterable<T> {
-  yield* items;
-  for (let next = await rest.next(); !next.done; next = await rest.next()) yield next.value;
 }
 
 /** Both streams may be one screen: the progress line must not stand in the data's way. */
