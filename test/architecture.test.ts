@@ -40,7 +40,7 @@ const owners: Readonly<Record<string, string>> = {
   commander: 'src/commands/',
   'csv-stringify': 'src/views/csv.ts',
   'fastest-levenshtein': 'src/text/suggest.ts',
-  got: 'src/http/attempt.ts',
+  got: 'src/http/transport.ts',
   hpagent: 'src/http/routes.ts',
   ini: 'src/settings/sources/huawei-file.ts',
   ora: 'src/terminal/progress.ts',

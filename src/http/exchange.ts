@@ -1,12 +1,13 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { CliError } from '../errors/index.ts';
 import { ContractError } from '../errors/index.ts';
-import { type Answered, type Attempt, type Exchange, makeAttempt, startsSomething } from './attempt.ts';
+import { type Answered, type Attempt, type Exchange, makeAttempt } from './attempt.ts';
 import { parseJsonBody } from './body.ts';
 import type { Answer } from './index.ts';
 import { networkError } from './network-error.ts';
 import { backoffMs, longestRetryAfterMs, type Pace, retryAfterMs } from './pace.ts';
 import { isRefusal, refusal } from './refusal.ts';
+import { startsSomething } from './transport.ts';
 
 export interface ExchangeOptions {
   readonly retries: number;

@@ -2,10 +2,11 @@ import { setMaxListeners } from 'node:events';
 import type { Clock } from '../host.ts';
 import { createMask, type Mask } from '../text/mask.ts';
 import type { Fields } from '../values.ts';
-import { createTransport, type Retry, type Transport } from './attempt.ts';
+import type { Retry } from './attempt.ts';
 import { answerTo } from './exchange.ts';
 import { createPace } from './pace.ts';
 import { createRoutes, type Route, type RouteOptions } from './routes.ts';
+import { createTransport, type Transport } from './transport.ts';
 
 export type { Retry } from './attempt.ts';
 

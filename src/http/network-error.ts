@@ -1,8 +1,9 @@
 import { type CliError, ContractError, UnavailableError } from '../errors/index.ts';
 import { harmless } from '../text/safe.ts';
-import { type Attempt, type Exchange, type Failed, startsSomething } from './attempt.ts';
+import type { Attempt, Exchange, Failed } from './attempt.ts';
 import type { SendRequest } from './index.ts';
 import type { NamedProxy } from './routes.ts';
+import { startsSomething } from './transport.ts';
 
 /** What happened and what to do about it. */
 interface Explanation {

@@ -3,10 +3,11 @@ import { connect } from 'node:net';
 import type { CliError } from '../errors/index.ts';
 import { createMask } from '../text/mask.ts';
 import { codeOf, field } from '../values.ts';
-import { createTransport, type Exchange, type Failed, makeAttempt } from './attempt.ts';
+import { type Exchange, type Failed, makeAttempt } from './attempt.ts';
 import type { SendOptions, Service } from './index.ts';
 import { networkError, stageOf } from './network-error.ts';
 import { createRoutes } from './routes.ts';
+import { createTransport } from './transport.ts';
 
 /** How far one comes on the way to a server. */
 export interface Probe {

@@ -10,11 +10,12 @@ import {
 import { type ServiceCode, serviceCode } from '../errors/service-codes.ts';
 import { harmless } from '../text/safe.ts';
 import { isRecord } from '../values.ts';
-import { type Attempt, startsSomething } from './attempt.ts';
+import type { Attempt } from './attempt.ts';
 import { type ErrorBody, readErrorBody } from './body.ts';
 import type { Answer, SendRequest } from './index.ts';
 import { speakTls } from './network-error.ts';
 import { longestRetryAfterMs, retryAfterMs } from './pace.ts';
+import { startsSomething } from './transport.ts';
 
 /** What the decisions below look at: the answer, what it says, what that is known to mean, and the attempt it answers. */
 interface Refused {

@@ -1,4 +1,5 @@
-import type { Attempt, Exchange, Failed, Transport } from '../../src/http/attempt.ts';
+import type { Attempt, Exchange, Failed } from '../../src/http/attempt.ts';
+import type { Transport } from '../../src/http/transport.ts';
 import { createMask } from '../../src/text/mask.ts';
 import { type SleeplessClock, sleeplessClock } from './sleepless-clock.ts';
 

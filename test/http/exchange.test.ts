@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { CliError } from '../../src/errors/index.ts';
-import type { Transport } from '../../src/http/attempt.ts';
 import { answerTo } from '../../src/http/exchange.ts';
 import { createPace } from '../../src/http/pace.ts';
+import type { Transport } from '../../src/http/transport.ts';
 import { exchangeBy } from '../helpers/exchange.ts';
 import { failureOf } from '../helpers/failure.ts';
 
