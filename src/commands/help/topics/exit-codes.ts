@@ -5,7 +5,7 @@ import { type Block, blocksOf, type Row, rows, unbreakable } from '../blocks.ts'
 const when = {
   ok: 'done; an empty list; every awaited task succeeded; the reader of a pipe left',
   unexpected: 'a bug; stdout cannot be written',
-  usage: 'a wrong flag, argument, setting or file; half a credential; nothing was sent',
+  usage: 'a wrong flag, argument, setting or file; half a credential; nothing was sent but look-ups',
   not_found: 'the dataset or the task does not exist',
   auth: 'no credentials; 401; 403',
   refused: 'any other refusal by the API',
