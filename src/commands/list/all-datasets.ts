@@ -5,8 +5,9 @@ import { acrossDatasets, dataset } from '../../resources/dataset/index.ts';
 import { exportTask } from '../../resources/export-task/index.ts';
 import { counted } from '../../resources/resource.ts';
 import { chooserOf, columnsOf, failIfEmpty } from '../choosing.ts';
+import { listNote } from '../list-note.ts';
 import type { AskedFormat } from '../options.ts';
-import { listNote, printListing } from '../print-listing.ts';
+import { printListing } from '../print-listing.ts';
 import { projectPlaces } from '../whereabouts.ts';
 import { hintsFor, type ListFlags, tellOfType, typePlaces } from './run.ts';
 

@@ -2,7 +2,7 @@ import type { Context, View, WaitVerdict } from '../../context/index.ts';
 import type { Fact } from '../../listing/index.ts';
 import { exportTask } from '../../resources/export-task/index.ts';
 import { belowTable } from '../below-table.ts';
-import { listNote } from '../print-listing.ts';
+import { listNote } from '../list-note.ts';
 import { datasetPlaces } from '../whereabouts.ts';
 import { announcer } from './announce.ts';
 import { findIds, isOneTask, resumable } from './ids.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { listNote } from '../../src/commands/print-listing.ts';
+import { listNote } from '../../src/commands/list-note.ts';
 import type { Fact } from '../../src/listing/index.ts';
 import { exportTask } from '../../src/resources/export-task/index.ts';
 
