@@ -62,6 +62,7 @@ const declared = {
 const fieldLists = {
   exportTaskFields: 'export-task.schema.json',
   datasetFields: 'dataset.schema.json',
+  dataSourceFields: 'data-source.schema.json',
   searchConditionFields: 'search-condition.schema.json',
   searchLabelFields: 'search-label.schema.json',
 };

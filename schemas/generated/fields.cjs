@@ -88,6 +88,25 @@ exports.datasetFields = [
   {"path":"workforce_task_count","kind":"number"},
   {"path":"workspace_id","kind":"text"},
 ];
+exports.dataSourceFields = [
+  {"path":"data_path","kind":"text"},
+  {"path":"data_type","kind":"number","values":[0,1,2,3,4,5,6],"words":{"0":"OBS bucket","1":"GaussDB(DWS)","2":"DLI","3":"RDS","4":"MRS","5":"AI Gallery","6":"inference service"}},
+  {"path":"schema_maps","kind":"list"},
+  {"path":"source_info.cluster_id","kind":"text"},
+  {"path":"source_info.cluster_mode","kind":"text","values":["0","1"],"words":{"0":"normal cluster","1":"security cluster"}},
+  {"path":"source_info.cluster_name","kind":"text"},
+  {"path":"source_info.database_name","kind":"text"},
+  {"path":"source_info.input","kind":"text"},
+  {"path":"source_info.ip","kind":"text"},
+  {"path":"source_info.port","kind":"text"},
+  {"path":"source_info.queue_name","kind":"text"},
+  {"path":"source_info.subnet_id","kind":"text"},
+  {"path":"source_info.table_name","kind":"text"},
+  {"path":"source_info.user_name","kind":"text"},
+  {"path":"source_info.user_password","kind":"text"},
+  {"path":"source_info.vpc_id","kind":"text"},
+  {"path":"with_column_header","kind":"boolean"},
+];
 exports.searchConditionFields = [
   {"path":"coefficient","kind":"text"},
   {"path":"frame_in_video","kind":"number"},

@@ -14,5 +14,6 @@ export interface SchemaField {
 
 export declare const exportTaskFields: readonly SchemaField[];
 export declare const datasetFields: readonly SchemaField[];
+export declare const dataSourceFields: readonly SchemaField[];
 export declare const searchConditionFields: readonly SchemaField[];
 export declare const searchLabelFields: readonly SchemaField[];

@@ -144,7 +144,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
       return paging.underWay() !== undefined;
     },
     frames: () => {
-      const canDraw = stdout.isTTY === true && !isJob && env['TERM'] !== 'dumb';
+      const canDraw = stdout.isTTY === true && !isPlain && env['TERM'] !== 'dumb';
       frames ??= canDraw ? openFrames(stdout, (text) => printTo(stdout, [text])) : undefined;
       return frames;
     },

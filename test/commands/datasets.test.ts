@@ -93,7 +93,8 @@ describe('the formats', () => {
   });
 
   test('a dataset is told in sections', async () => {
-    const { stdout } = await against({ body: signs }, ['datasets', 'show', 'd-2', '--color', 'never', '--utc'], {
+    const body = { ...signs, data_sources: [{ data_type: 0, data_path: '/bucket/signs/' }] };
+    const { stdout } = await against({ body }, ['datasets', 'show', 'd-2', '--color', 'never', '--utc'], {
       stdoutColumns: 80,
       clock: sleeplessClock(signs.create_time + 60_000),
     });
@@ -108,14 +109,16 @@ describe('the formats', () => {
         '  workspace         0',
         '  version           V002',
         '',
-        'TIMES',
+        'WHEN',
         '  created           2020-11-18 09:09:55 UTC (1 min ago)',
         '',
-        'PATHS',
-        '  work path         /bucket/work/',
-        '',
-        'MORE',
+        'WHAT',
+        '  source            OBS bucket (0)',
+        '  path              /bucket/signs/',
         '  unheard_of        {"inside":[{"user_password":"***"}]}',
+        '',
+        'WHERE',
+        '  work path         /bucket/work/',
         '',
       ].join('\n'),
     );

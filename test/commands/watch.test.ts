@@ -273,11 +273,18 @@ describe('on a terminal', () => {
     );
   });
 
-  test('a dumb terminal gets lines, as a pipe does', async () => {
-    const looks = [tasks('a INIT 0'), tasks('a INIT 1')];
-    const options = { stdoutColumns: 60, env: { TERM: 'dumb' } };
-    const { stdout } = await watched(looks, ['--columns', 'id,progress'], options);
-    expect(stdout).toBe('id\tprogress\na\t0\na\t1\n');
+  test.each<[string, readonly string[], Readonly<Record<string, string>>]>([
+    ['a dumb terminal', [], { TERM: 'dumb' }],
+    ['the terminal of a CI job', [], { CI: 'true' }],
+    ['who asks for --no-progress', ['--no-progress'], {}],
+  ])('%s gets what has changed, as a pipe does, and no cursor sequence', async (_, flags, env) => {
+    const looks = [tasks('a INIT 0'), { status: 502 }, tasks('a INIT 1')];
+    const screens = { stdoutColumns: 90, stderrColumns: 90 };
+    const { stdout, stderr } = await watched(looks, ['--columns', 'id,progress', ...flags], { ...screens, env });
+    expect({ stdout, stderr }).toEqual({
+      stdout: 'id\tprogress\na\t0\na\t1\n',
+      stderr: '2026-01-10T12:00:05.000Z note: ModelArts is not available (HTTP 502); next look in 5s\n',
+    });
   });
 });
 

@@ -1,16 +1,20 @@
 import type { DataSource, Dataset } from '#wire';
+import { dataSourceFields } from '#wire/fields';
 import { type Entry, labelled, others, present, type Section, timeCell, valueText } from '../details.ts';
+import { wordsOf } from '../field.ts';
 import { samplesText, statusCell, typeText, wordFor } from './dataset.ts';
 
-/** One dataset for people: every field it has, grouped, in words. */
+/** One dataset for people: every field it has, in words. First how it stands; then when, what and where, as of a task. */
 export function sectionsOf(dataset: Dataset): readonly Section[] {
   return [
     { title: 'DATASET', entries: stateEntries(dataset) },
-    { title: 'TIMES', entries: timeEntries(dataset) },
-    { title: 'DATA', entries: (dataset.data_sources ?? []).flatMap(sourceEntries) },
-    { title: 'PATHS', entries: labelled(dataset, pathLabels, wordFor) },
+    { title: 'WHEN', entries: timeEntries(dataset) },
+    {
+      title: 'WHAT',
+      entries: [...(dataset.data_sources ?? []).flatMap(sourceEntries), ...others(dataset, toldElsewhere)],
+    },
+    { title: 'WHERE', entries: labelled(dataset, pathLabels, wordFor) },
     { title: 'TASKS', entries: labelled(dataset, taskLabels, wordFor) },
-    { title: 'MORE', entries: others(dataset, toldElsewhere) },
   ];
 }
 
@@ -83,15 +87,15 @@ function timeEntries(dataset: Dataset): Entry[] {
   ]);
 }
 
+const wordOfSource = wordsOf(dataSourceFields);
 const sourceLabels = { data_type: 'source', data_path: 'path', with_column_header: 'header row' };
 
 function sourceEntries(source: DataSource | null): Entry[] {
   if (source === null) return [['source', '-']];
   const { data_type: type, source_info: info, ...rest } = source;
-  const word = wordFor('data_sources.data_type', type);
   return [
-    ['source', valueText(type, word)],
-    ...labelled(rest, sourceLabels, wordFor),
+    ['source', valueText(type, wordOfSource('data_type', type))],
+    ...labelled(rest, sourceLabels, wordOfSource),
     ...others(info ?? {}),
     ...others(rest, Object.keys(sourceLabels)),
   ];
