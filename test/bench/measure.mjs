@@ -19,8 +19,12 @@ export async function withPages({ tasks, latencyMs = 0, datasets = 0 }, use) {
   }
 }
 
-/** Wall time in ms of every command, in turn, `rounds` times: what slows the machine down for a while slows all of them. */
-export async function timeInTurn(commands, rounds) {
+/**
+ * Wall time in ms of every command, in turn, `rounds` times: what slows the machine down for a while slows all of them. A round
+ * before, which does not count, finds the files and keeps what is kept.
+ */
+export async function timeInTurn(commands, rounds, { warmUp = true } = {}) {
+  if (warmUp) for (const command of commands) await wallTime(command);
   const times = commands.map(() => []);
   for (let round = 0; round < rounds; round += 1) {
     for (const [index, command] of commands.entries()) times[index].push(await wallTime(command));
@@ -61,6 +65,16 @@ function start({ argv: [file, ...args], env }, stdout, report = 'ignore') {
 async function finished(program, { name, exitCode = 0 }) {
   const [code] = await once(program, 'close');
   if (code !== exitCode) throw new Error(`${name} ended with ${code}`);
+}
+
+/** The first command is what the others are held against, round by round. */
+export function against([base, ...commands], [baseTimes, ...times]) {
+  return commands.map(({ name }, index) => ({
+    what: name,
+    against: `${base.name} (${Math.round(median(baseTimes))} ms)`,
+    ratio: median(times[index].map((ms, round) => ms / baseTimes[round])),
+    value: `${Math.round(median(times[index]))} ms`,
+  }));
 }
 
 export function median(values) {

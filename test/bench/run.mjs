@@ -1,15 +1,16 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
-import { bareNode, cli, curl, oneLine, plainDatasetsLoop, plainLoop, withPassword } from './commands.mjs';
-import { firstByte, median, peakMemory, timeInTurn, withPages } from './measure.mjs';
+import { cli, curl, plainDatasetsLoop, plainLoop } from './commands.mjs';
+import { against, firstByte, median, peakMemory, timeInTurn, withPages } from './measure.mjs';
+import { startUp } from './start-up.mjs';
 
 /** `npm run bench`: what the program costs, as ratios to plain programs measured in turn with it. */
-const { values: options } = parseArgs({ options: { quick: { type: 'boolean' }, json: { type: 'boolean' } } });
+const flag = { type: 'boolean' };
+const { values: options } = parseArgs({
+  options: { quick: flag, json: flag, node: { type: 'string', multiple: true, default: [] } },
+});
 
 const full = {
   startRounds: 25,
@@ -35,40 +36,21 @@ const project = { tasks: 1, datasets: size.datasets };
 const slow = { tasks: size.tasks, latencyMs: 20 };
 
 const rows = [
-  ...(await withPages({ tasks: 10 }, startUp)),
-  ...(await withPages({ tasks: size.tasks }, (origin) => manyPages(origin, size.rounds, 'no latency'))),
-  ...(await withPages(slow, (origin) => manyPages(origin, size.slowRounds, '20 ms a page'))),
+  ...(await withPages({ tasks: 10 }, (origin) => startUp(origin, size.startRounds, options.node))),
+  ...(await withPages({ tasks: size.tasks }, (origin) => manyPages(origin, size.rounds, 0))),
+  ...(await withPages(slow, (origin) => manyPages(origin, size.slowRounds, slow.latencyMs))),
   await withPages(slow, firstOutput),
   ...(await withPages({ ...project, latencyMs: 20 }, allDatasets)),
   ...(await memory()),
 ];
 process.stdout.write(options.json ? `${JSON.stringify(rows, null, 2)}\n` : `${drawn(rows)}\n`);
 
-async function startUp(origin) {
-  const cacheFolder = mkdtempSync(join(tmpdir(), 'bench-'));
-  const commands = [
-    bareNode,
-    oneLine,
-    cli(['--version'], origin),
-    cli(['--help'], origin),
-    { ...cli(['lst'], origin), name: 'modelarts-export lst (a usage error)', exitCode: 2 },
-    {
-      ...cli(['completion', 'zsh', '--', 'list', '--output', ''], origin),
-      name: 'modelarts-export list --output, completed by Tab',
-    },
-    cli(['list', '--json', '--limit', '10'], origin),
-    cli(['list', '--limit', '10'], origin),
-    withPassword(cli(['list', '--json', '--limit', '10'], origin), cacheFolder),
-  ];
-  const rows = against(commands, await timeInTurn(commands, size.startRounds));
-  rmSync(cacheFolder, { recursive: true });
-  return rows;
-}
-
-async function manyPages(origin, rounds, latency) {
+async function manyPages(origin, rounds, latencyMs) {
   const formats = ['ndjson', 'csv', 'json'].map((format) => cli(['list', '-o', format], origin));
-  const commands = [plainLoop(origin), ...formats, ...(hasCurl() ? [curl(origin, pages)] : [])];
-  const times = await timeInTurn(commands, rounds);
+  const screen = latencyMs === 0 ? [cli(['list', '--all', '--width', '120', '--color', 'always'], origin)] : [];
+  const commands = [plainLoop(origin), ...formats, ...screen, ...(hasCurl() ? [curl(origin, pages)] : [])];
+  const latency = latencyMs === 0 ? 'no latency' : `${latencyMs} ms a page`;
+  const times = await timeInTurn(commands, rounds, { warmUp: false });
   return against(commands, times).map((row) => ({ ...row, what: `${row.what}, ${size.tasks} tasks, ${latency}` }));
 }
 
@@ -85,7 +67,7 @@ async function firstOutput(origin) {
 
 async function allDatasets(origin) {
   const commands = [plainDatasetsLoop(origin), cli(['list', '--all-datasets', '-o', 'ndjson'], origin)];
-  const rows = against(commands, await timeInTurn(commands, 1));
+  const rows = against(commands, await timeInTurn(commands, 1, { warmUp: false }));
   return rows.map((row) => ({
     ...row,
     what: `${row.what}, ${size.datasets} datasets with a task each, 20 ms a request`,
@@ -120,16 +102,6 @@ async function peaks(commands) {
     for (const [index, command] of commands.entries()) found[index].values.push(await peakMemory(command));
   }
   return found.map(({ name, values }) => ({ name, kib: median(values) }));
-}
-
-/** The first command is what the others are held against, round by round. */
-function against([base, ...commands], [baseTimes, ...times]) {
-  return commands.map(({ name }, index) => ({
-    what: name,
-    against: `${base.name} (${Math.round(median(baseTimes))} ms)`,
-    ratio: median(times[index].map((ms, round) => ms / baseTimes[round])),
-    value: `${Math.round(median(times[index]))} ms`,
-  }));
 }
 
 function hasCurl() {
