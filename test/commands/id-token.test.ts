@@ -56,7 +56,7 @@ test.each([
   withIamAndApi({}, async ({ origin, requests }) => {
     const env = { ...withFile(origin), HUAWEICLOUD_SDK_ID_TOKEN_FILE: file, ...more };
     expect(await runCli(list, { env })).toEqual(quiet);
-    const named = { ...env, MODELARTS_PROJECT_ID: '', OS_PROJECT_NAME: 'eu-de', HOME: '/nonexistent' };
+    const named = { ...env, MODELARTS_PROJECT_ID: '', OS_PROJECT_NAME: 'eu-de', HOME: join(home, 'second') };
     expect(await runCli(list, { env: named })).toEqual(quiet);
     expect(requests.filter(({ method }) => method === 'POST').map(({ body }) => body)).toEqual([
       `{"auth":{"id_token":{"id":"${idToken}"},"scope":{"project":{"id":"p1"}}}}`,

@@ -218,7 +218,7 @@ test('Ctrl-D and an empty answer are no answers', async () => {
 test('nobody is asked for a password that would go to a server of a checked-out folder', () =>
   withCloud(async ({ home }) => {
     writeFileSync(join(home, 'clouds.yaml'), "clouds: { c: { auth: { auth_url: 'https://evil.example/v3' } } }");
-    const env = { HOME: '/nonexistent', OS_CLOUD: 'c', OS_PROJECT_NAME: 'p' };
+    const env = { OS_CLOUD: 'c', OS_PROJECT_NAME: 'p' };
     expect(await runTyping(['login'], ['CANARY\r'], { env, cwd: home })).toEqual({
       code: 2,
       stdout: '',

@@ -174,7 +174,7 @@ test.each(secrets)('a clouds.yaml of a checked-out folder gets nothing of %j', (
   withIamAndApi({}, async ({ origin, story }) => {
     const cloud = { auth: { auth_url: origin }, modelartsv2_endpoint_override: origin };
     writeFileSync(join(home, 'clouds.yaml'), JSON.stringify({ clouds: { c: cloud } }));
-    const env = { HOME: '/nonexistent', OS_CLOUD: 'c', OS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1', ...secret };
+    const env = { OS_CLOUD: 'c', OS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1', ...secret };
     for (const command of ['list', 'whoami', 'wait']) {
       expect([command, (await runCli([command], { env, cwd: home })).code]).toEqual([command, 2]);
     }
@@ -202,7 +202,7 @@ test('a CA file that a clouds.yaml of a checked-out folder names is not believed
   writeFileSync(join(home, 'ca.pem'), authority.pem);
   writeFileSync(join(home, 'clouds.yaml'), 'clouds: { c: { cacert: ca.pem } }');
   const access = { MODELARTS_ENDPOINT: server.origin, MODELARTS_TOKEN: 'CANARY', OS_CLOUD: 'c' };
-  const env = { ...access, HOME: '/nonexistent', MODELARTS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1' };
+  const env = { ...access, MODELARTS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1' };
   expect(await runCli(list, { env, cwd: home })).toEqual({
     code: 2,
     stdout: '',

@@ -51,7 +51,7 @@ async function watched(
       else respond(response, look);
     },
     ({ origin }) => {
-      Object.assign(host, { env: { ...accessTo(origin), NO_COLOR: '1', HOME: '/nonexistent', ...options.env } });
+      Object.assign(host, { env: { ...accessTo(origin), NO_COLOR: '1', HOME: '/dev/null/home', ...options.env } });
       return run(['list', '--watch', ...flags], host);
     },
   );

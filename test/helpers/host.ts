@@ -1,4 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
+import { rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { clearLine, cursorTo, moveCursor } from 'node:readline';
 import { Readable, Writable } from 'node:stream';
 import type { Clock, Host, OutputStream, Signal } from '../../src/host.ts';
@@ -33,7 +37,7 @@ export function fakeHost(options: HostOptions = {}): FakeHost {
   const host: FakeHost = {
     written,
     ownSignals,
-    env: { HOME: '/nonexistent', ...options.env },
+    env: { HOME: emptyHome(), ...options.env },
     stdin: Object.assign(Readable.from(options.stdin === undefined ? [] : [options.stdin]), { isTTY: false }),
     stdout: Object.assign(
       keepingStream(options.stdoutColumns, (text) => {
@@ -65,9 +69,17 @@ export interface Outcome {
 
 /** Runs one command line in this process and tells what a shell would have seen. */
 export async function runCli(argv: readonly string[], options: HostOptions = {}): Promise<Outcome> {
-  const host = fakeHost(options);
+  const home = emptyHome();
+  const host = fakeHost({ ...options, env: { HOME: home, ...options.env } });
   const code = await run(argv, host);
+  // root can make any folder, so that a token may have been kept there
+  rmSync(home, { recursive: true, force: true });
   return { code, ...host.written };
+}
+
+/** A folder that is not there, and that no other run has: what one run keeps is nothing to the next. */
+function emptyHome(): string {
+  return join(tmpdir(), `no-home-${randomUUID()}`);
 }
 
 function keepingStream(columns: number | undefined, keep: (text: string) => void): OutputStream {

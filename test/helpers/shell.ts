@@ -39,7 +39,7 @@ export function ended(child: ChildProcess): Promise<ShellOutcome> {
   });
 }
 
-/** Nothing of the environment of the tests but where programs are. */
+/** Nothing of the environment of the tests but where programs are, and a home that not even root can make. */
 function options(env: Readonly<Record<string, string>>): SpawnOptions {
-  return { env: { PATH: process.env['PATH'], HOME: '/nonexistent', ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
+  return { env: { PATH: process.env['PATH'], HOME: '/dev/null/home', ...env }, stdio: ['ignore', 'pipe', 'pipe'] };
 }
