@@ -31,6 +31,8 @@ export interface ProjectListeners {
   missing(dataset: MissingDataset): void;
   /** What is odd about the list of the datasets. */
   datasets(facts: readonly Fact[]): void;
+  /** Of how many datasets the tasks have been read, and how many there are. */
+  progress(read: number, of: number): void;
 }
 
 /** The export tasks of every dataset of one project. */
@@ -70,6 +72,7 @@ export function createProjectTasks({ datasets, ...options }: ProjectTasksOptions
           if (!why) throw ofNamed(error, of);
           on.missing({ of, why, error });
         },
+        progress: on.progress,
       });
     },
   };

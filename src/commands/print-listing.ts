@@ -15,6 +15,14 @@ interface PrintOptions<Item> extends Pick<BelowOptions, 'places' | 'hints'> {
   readonly columns?: readonly Column<Item>[] | undefined;
   /** Where exactly one page was asked for. */
   readonly page?: AskedPage | undefined;
+  /** What who watches is told on the way; without it, how many items have been read. */
+  readonly progress?: ReadingProgress | undefined;
+}
+
+export interface ReadingProgress {
+  /** So many items have been read. */
+  read(items: number): void;
+  stop(): void;
 }
 
 /** Prints the items as they come, or when all are there, as the format wants it; then says what is odd about the list. Returns how many they were. */
@@ -22,17 +30,16 @@ export async function printListing<Item>(
   context: Context,
   all: Reading<Item>,
   resource: Resource<Item>,
-  { page: asked, columns, choice = {}, places, hints }: PrintOptions<Item>,
+  { page: asked, columns, choice = {}, places, hints, progress = itemsRead(context, resource) }: PrintOptions<Item>,
 ): Promise<number> {
   const { screen, terminal } = context;
   const { noun, shortNoun } = resource;
   const view = await context.view();
-  const progress = terminal.progress(`reading ${noun.many}`);
   const count = { read: 0, shown: 0, written: 0 };
   const reading = async function* () {
     for await (const page of all.pages) {
       count.read += page.length;
-      progress.update(`reading ${noun.many}: ${count.read}`);
+      progress.read(count.read);
       yield page;
     }
   };
@@ -69,6 +76,11 @@ export async function printListing<Item>(
   if (detail !== undefined && !isDrawn) context.log(detail);
   if (note !== undefined) context.notice(note);
   return count.shown;
+}
+
+function itemsRead<Item>({ terminal }: Context, { noun }: Resource<Item>): ReadingProgress {
+  const progress = terminal.progress(`reading ${noun.many}`);
+  return { read: (items) => progress.update(`reading ${noun.many}: ${items}`), stop: progress.stop };
 }
 
 /** The last line below the table tells how much the filter has left out of it; anywhere else that is told to who asks for more. */

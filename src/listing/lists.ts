@@ -30,6 +30,8 @@ export interface ListsOptions<List, Item> {
   readonly ahead: number;
   /** Takes note that this one cannot be read, or no further. Throws where that is a reason not to read the others, either. */
   excuse(list: List, error: unknown): void;
+  /** Is told how many lists have been read, of how many: when it begins, and after each. */
+  progress(read: number, of: number): void;
 }
 
 /** The items of several lists, list after list. While one is read, those after it are on their way already. */
@@ -37,15 +39,19 @@ export function readLists<List, Item>(options: ListsOptions<List, Item>): Readin
   return reading(async function* ({ signal }) {
     const underWay: Started<List, Item>[] = [];
     signal.addEventListener('abort', () => underWay.forEach(leave), { once: true });
-    const lists = (await options.lists(signal)).values();
-    let read = 0;
+    const all = await options.lists(signal);
+    const lists = all.values();
     const odd: OddList[] = [];
+    let [read, ended] = [0, 0];
+    options.progress(ended, all.length);
     for (;;) {
       underWay.push(...startSome(lists, options.ahead - underWay.length, options));
       const [current] = underWay;
       if (!current) break;
       read += yield* pagesOf(current, options);
       underWay.shift();
+      ended += 1;
+      options.progress(ended, all.length);
       const facts = current.listing.facts();
       if (facts.length > 0) odd.push({ name: options.nameOf(current.list), facts });
     }

@@ -51,7 +51,7 @@ function project({ datasets, tasksOf = () => 1, before = () => {} }: Project, { 
   const api = { send, credential, endpoint: 'https://modelarts.example', project: 'p' };
   const missing: MissingDataset[] = [];
   const listing = createProjectTasks({ ...api, datasets: createDatasets(api) }).everything({
-    on: { missing: (one) => missing.push(one), datasets: () => {} },
+    on: { missing: (one) => missing.push(one), datasets: () => {}, progress: () => {} },
   });
   return { listing, inFlight, asked, missing };
 }

@@ -272,6 +272,22 @@ describe('choosing is among the tasks of all', () => {
   });
 });
 
+test('who watches is told how many datasets have been read, and how many tasks', async () => {
+  let onTold = () => {};
+  const told = new Promise<void>((resolve) => {
+    onTold = resolve;
+  });
+  const instead = (id: string) =>
+    id === 'd2' ? (response: ServerResponse) => void told.then(() => gone(response)) : undefined;
+  const { code: exitCode, stdout } = await within({ ...two, instead }, ['-A', '-o', 'name'], {
+    stderrColumns: 80,
+    onStderr: (text) => {
+      if (text.includes('reading export tasks: 2 of 3 datasets, 1 task')) onTold();
+    },
+  });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'a\n' });
+});
+
 test('a project without a dataset, or without a task, is an empty list', async () => {
   const watched = { stderrColumns: 80 };
   const note = '\u001b[36mnote:\u001b[39m no export tasks in project project-1, region eu-de\n';

@@ -22,6 +22,7 @@ async function read(lists: readonly FakeList[], latencyMs: () => number) {
   const slots = createSlots(slotCount);
   const inFlight = { now: 0, most: 0 };
   const excused: string[] = [];
+  const progress: string[] = [];
   const page = async ({ ids, name, broken }: FakeList, offset: number) => {
     inFlight.now += 1;
     inFlight.most = Math.max(inFlight.most, inFlight.now);
@@ -40,6 +41,7 @@ async function read(lists: readonly FakeList[], latencyMs: () => number) {
       if (!broken?.isExcused) throw new Error(`${name} is no more`);
       excused.push(name);
     },
+    progress: (done, of) => void progress.push(`${done} of ${of}`),
   });
   const ids: string[] = [];
   const all = (async () => {
@@ -49,7 +51,7 @@ async function read(lists: readonly FakeList[], latencyMs: () => number) {
     () => undefined,
     (error: Error) => error.message,
   );
-  return { ids, failure, excused, most: inFlight.most, total: listing.total() };
+  return { ids, failure, excused, progress, most: inFlight.most, total: listing.total() };
 }
 
 const someLists = fc
@@ -83,6 +85,7 @@ test('whatever the lists and however long answers take: in order, up to the firs
         ids: expected,
         failure: end < 0 ? undefined : `list ${end} is no more`,
         excused: told.filter(({ broken }) => broken?.isExcused).map(({ name }) => name),
+        progress: Array.from({ length: (end < 0 ? lists.length : end) + 1 }, (_, done) => `${done} of ${lists.length}`),
         most: expect.any(Number),
         total: end < 0 ? expected.length : undefined,
       });
@@ -116,6 +119,7 @@ test('nothing is read before somebody asks, and no list at all is an empty one',
     nameOf: String,
     ahead: 12,
     excuse: () => {},
+    progress: () => {},
   });
   expect(isAsked).toBe(false);
   expect({ ids: await idsOf(listing), total: listing.total(), facts: listing.facts() }).toEqual({

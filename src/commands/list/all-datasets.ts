@@ -36,10 +36,13 @@ export async function listAllDatasets(open: OpenContext, flags: AllDatasetsFlags
       facts = told;
     },
   };
-  const listing = (await context.projectTasks()).everything({ limit, exportType: type, on });
+  const projectTasks = await context.projectTasks();
+  const progress = datasetsRead(context);
+  const listing = projectTasks.everything({ limit, exportType: type, on: { ...on, progress: progress.datasets } });
   const shown = await printListing(context, listing, resource, {
     columns,
     choice,
+    progress,
     places: async () => [...(await projectPlaces(context)), ...typePlaces(type)],
     hints: hintsFor(choice),
   });
@@ -47,6 +50,25 @@ export async function listAllDatasets(open: OpenContext, flags: AllDatasetsFlags
   if (note !== undefined) context.notice(note);
   tellMissing(context, missing);
   failIfEmpty(flags, shown);
+}
+
+/** `reading export tasks: 12 of 50 datasets, 340 tasks` */
+function datasetsRead({ terminal }: Context) {
+  const what = `reading ${exportTask.noun.many}`;
+  const progress = terminal.progress(what);
+  let [datasets, tasks] = ['', ''];
+  const tell = () => progress.update(`${what}: ${datasets}${tasks}`);
+  return {
+    datasets: (read: number, of: number) => {
+      datasets = `${read} of ${counted(of, dataset.noun)}`;
+      tell();
+    },
+    read: (items: number) => {
+      tasks = `, ${counted(items, exportTask.shortNoun)}`;
+      tell();
+    },
+    stop: progress.stop,
+  };
 }
 
 /** The others were printed: what vanished is nobody's fault, what is forbidden makes the list incomplete. */
