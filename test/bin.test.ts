@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect, jest, test } from '@jest/globals';
 import packageJson from '../package.json' with { type: 'json' };
+import { startSandbox } from '../src/sandbox/index.ts';
 import { accessTo } from './helpers/access.ts';
 import { type RecordedRequest, respond, startServer } from './helpers/server.ts';
 import { bin, ended, spawnBin, spawnShell } from './helpers/shell.ts';
@@ -54,6 +56,18 @@ test('--help lists the commands and the global flags', async () => {
     '-h',
   ];
   expect(expected.filter((word) => !words.has(word))).toEqual([]);
+});
+
+test('the status of a task can be read with jq, and nothing else is printed', async () => {
+  const sandbox = await startSandbox({ clock: Date, tasks: 0, script: ['done:run=0s'] });
+  try {
+    const script = 'set -o pipefail; bin wait done -q --json | "$node" "$jq" -r .status';
+    const jq = fileURLToPath(new URL('helpers/jq.js', import.meta.url));
+    const outcome = await ended(spawnShell(script, { ...sandbox.environment, jq }));
+    expect(outcome).toEqual({ code: 0, signal: null, stdout: 'SUCCESSED\n', stderr: '' });
+  } finally {
+    await sandbox.close();
+  }
 });
 
 test.each(['table', 'wide', 'ndjson', 'csv', 'name'])(

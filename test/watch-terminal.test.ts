@@ -1,59 +1,16 @@
-import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type Sandbox, startSandbox } from '../src/sandbox/index.ts';
-import { type ScreenModel, screenModel } from './helpers/screen.ts';
+import { inPseudoTerminal, type PseudoTerminal } from './helpers/pseudo-terminal.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
 const slow = 60_000;
-
-let folder: string;
+const asFound = { isCursorShown: true, isOtherScreen: false, hasSameModes: true };
 let sandbox: Sandbox;
 
 beforeAll(async () => {
   sandbox = await startSandbox({ clock: Date, tasks: 0, script: ['endless:run=forever'] });
-  folder = mkdtempSync(join(tmpdir(), 'watch-terminal-'));
-  symlinkSync(join(root, 'bin/modelarts-export.cjs'), join(folder, 'modelarts-export'));
 });
 
-afterAll(async () => {
-  await sandbox.close();
-  rmSync(folder, { recursive: true });
-});
-
-interface Session {
-  /** What `script`, and so the shell in the terminal, ended with. */
-  readonly code: number | null;
-  readonly screen: ScreenModel;
-}
-
-/** Runs a script of bash in a real pseudo-terminal and types the keys when so many frames were drawn. */
-async function inTerminal(script: string, keys: string, frames: number): Promise<Session> {
-  const child = spawn('script', ['-qec', `stty -echo cols 80 rows 10; exec bash -c '${script}'`, '/dev/null'], {
-    env: {
-      ...sandbox.environment,
-      PATH: `${folder}${delimiter}${process.env['PATH']}`,
-      HOME: folder,
-      SHELL: '/bin/sh',
-      TERM: 'xterm',
-      LANG: 'C.UTF-8',
-      NO_COLOR: '1',
-    },
-  });
-  const screen = screenModel(80, 10);
-  let isTyped = false;
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    screen.write(text);
-    if (isTyped || screen.frames.length < frames) return;
-    isTyped = true;
-    child.stdin.write(keys);
-  });
-  const code = await new Promise<number | null>((resolve, reject) => child.on('error', reject).on('close', resolve));
-  return { code, screen };
-}
+afterAll(() => sandbox.close());
 
 const watch = 'modelarts-export list --watch --interval 1s --columns id,status';
 const frame = [
@@ -64,15 +21,19 @@ const frame = [
   '',
   'looks every 1s; Ctrl-C ends it',
 ];
+const hasFrames = ({ written, until }: PseudoTerminal, count: number) =>
+  until(() => written().split('\u001b[?2026l').length > count);
+const screen = () => ({ columns: 80, rows: 10, env: sandbox.environment });
 
 test(
   'Ctrl-C leaves the last frame and the cursor below it, and the shell sees 130',
   async () => {
-    const { code, screen } = await inTerminal(`trap : INT; echo before; ${watch}; echo "code $?"`, '\u0003', 2);
-    expect(code).toBe(0);
-    expect(screen.text().split('\n')).toEqual(['before', ...frame, 'code 130']);
-    expect(screen.isCursorShown).toBe(true);
-    expect(screen.frames.length).toBeGreaterThanOrEqual(2);
+    await inPseudoTerminal(`trap : INT; echo before; ${watch}; echo "code $?"`, screen(), async (terminal) => {
+      await hasFrames(terminal, 2);
+      expect(terminal.lines()).toEqual(['before', ...frame]);
+      terminal.type('\u0003');
+      expect(await terminal.ended()).toEqual({ code: 0, ...asFound, lines: ['before', ...frame, 'code 130'] });
+    });
   },
   slow,
 );
@@ -80,11 +41,16 @@ test(
 test(
   'a resize heals',
   async () => {
-    const resized = `(sleep 1.5; stty cols 70 rows 12 < /dev/tty) & trap : INT; echo before; ${watch}; echo "code $?"`;
-    const { code, screen } = await inTerminal(resized, '\u0003', 4);
-    expect(code).toBe(0);
-    expect(screen.text().split('\n')).toEqual([...frame, 'code 130']);
-    expect(screen.isCursorShown).toBe(true);
+    await inPseudoTerminal(`trap : INT; echo before; ${watch}; echo "code $?"`, screen(), async (terminal) => {
+      await terminal.shows('looks every');
+      await terminal.resize(70, 12);
+      await terminal.shows(/^id {7}status/);
+      expect(terminal.lines()).toEqual(frame);
+      await terminal.resize(90, 14);
+      await hasFrames(terminal, 4);
+      terminal.type('\u0003');
+      expect(await terminal.ended()).toEqual({ code: 0, ...asFound, lines: [...frame, 'code 130'] });
+    });
   },
   slow,
 );
@@ -92,10 +58,32 @@ test(
 test(
   'Ctrl-C ends a loop around it too',
   async () => {
-    const { code, screen } = await inTerminal(`while true; do ${watch}; echo again; done`, '\u0003', 1);
-    expect(code).toBe(130);
-    expect(screen.text().split('\n')).toEqual(frame);
-    expect(screen.isCursorShown).toBe(true);
+    await inPseudoTerminal(`while true; do ${watch}; echo again; done`, screen(), async (terminal) => {
+      await terminal.shows('looks every');
+      terminal.type('\u0003');
+      expect(await terminal.ended()).toEqual({ code: 130, ...asFound, lines: frame });
+    });
+  },
+  slow,
+);
+
+test.each([
+  ['CI=true', ''],
+  ['TERM=dumb', ''],
+  ['', '--no-progress'],
+])(
+  '%s %s: what has changed, and not a single escape',
+  async (variables, flag) => {
+    await inPseudoTerminal(`trap : INT; ${variables} ${watch} ${flag}; echo "code $?"`, screen(), async (terminal) => {
+      await terminal.shows('endless');
+      terminal.type('\u0003');
+      expect(await terminal.ended()).toEqual({
+        code: 0,
+        ...asFound,
+        lines: ['id      status', 'endless RUNNING', 'code 130'],
+      });
+      expect(terminal.written()).not.toContain('\u001b');
+    });
   },
   slow,
 );

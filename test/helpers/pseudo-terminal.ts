@@ -22,6 +22,8 @@ export interface PseudoTerminal {
   readonly folder: string;
   /** Resolves when the screen shows the text. */
   shows(text: string | RegExp): Promise<void>;
+  /** Resolves when it is so, which is looked at whenever something was written. */
+  until(isSo: () => boolean): Promise<void>;
   /** What stands on the screen now, and in what was scrolled away, without blank lines at the end. */
   lines(): readonly string[];
   /** Every byte that was written. */
@@ -107,25 +109,30 @@ function watchScreen(child: ChildProcess, { columns, rows }: { readonly columns:
     return all.slice(0, all.findLastIndex((line) => line !== '') + 1);
   };
   const settled = () => new Promise<void>((resolve) => screen.write('', resolve));
+  const until = (isSo: () => boolean, what = 'what is waited for') =>
+    new Promise<void>((resolve, reject) => {
+      const give = (up: string) => reject(new Error(`${up} without ${what}:\n${lines().join('\n')}`));
+      const timer = setTimeout(() => give('time is over'), longestMs);
+      const check = () => {
+        if (!isSo()) return;
+        waiting.delete(check);
+        clearTimeout(timer);
+        resolve();
+      };
+      waiting.add(check);
+      check();
+      void closed.then(settled).then(() => give('it ended'));
+    });
   return {
     lines,
     written: () => written,
     type: (keys: string) => void child.stdin?.write(keys),
+    until,
     shows: (text: string | RegExp) =>
-      new Promise<void>((resolve, reject) => {
-        const give = (up: string) => reject(new Error(`${up} without ${text}:\n${lines().join('\n')}`));
-        const timer = setTimeout(() => give('time is over'), longestMs);
-        const check = () => {
-          const all = lines().join('\n');
-          if (typeof text === 'string' ? !all.includes(text) : !text.test(all)) return;
-          waiting.delete(check);
-          clearTimeout(timer);
-          resolve();
-        };
-        waiting.add(check);
-        check();
-        void closed.then(settled).then(() => give('it ended'));
-      }),
+      until(() => {
+        const all = lines().join('\n');
+        return typeof text === 'string' ? all.includes(text) : text.test(all);
+      }, String(text)),
     resize: async (nextColumns: number, nextRows: number) => {
       await settled();
       screen.resize(nextColumns, nextRows);
