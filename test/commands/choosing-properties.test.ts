@@ -5,6 +5,7 @@ import { fakeClock } from '../helpers/fake-clock.ts';
 import { runCli } from '../helpers/host.ts';
 import { type CannedAnswer, respond } from '../helpers/server.ts';
 import { withServer } from '../helpers/with-server.ts';
+import { tries } from '../model/runs.ts';
 
 const now = Date.UTC(2026, 0, 10);
 const hour = 3_600_000;
@@ -100,7 +101,7 @@ test('choosing is what anybody would do with the whole list', async () => {
       expect(await list(argumentsOf(flags))).toEqual({ total_count: total, export_tasks: expected });
     });
   });
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, tries(60));
 }, 60_000);
 
 function pagesOf(tasks: readonly Task[]): CannedAnswer {

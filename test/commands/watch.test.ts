@@ -3,6 +3,7 @@ import { run } from '../../src/main.ts';
 import { accessTo } from '../helpers/access.ts';
 import { type FakeClock, fakeClock } from '../helpers/fake-clock.ts';
 import { type FakeHost, fakeHost, type HostOptions, type Outcome, runCli } from '../helpers/host.ts';
+import { leavableReader } from '../helpers/leaving.ts';
 import { screenModel } from '../helpers/screen.ts';
 import { type FixedAnswer, respond } from '../helpers/server.ts';
 import { withServer } from '../helpers/with-server.ts';
@@ -116,18 +117,10 @@ describe('off a terminal', () => {
   });
 
   test('a reader that leaves ends it', async () => {
-    const outcome = await watched([tasks('a INIT 0'), tasks('a INIT 1')], ['-o', 'name'], {}, (host) => {
-      const write = host.stdout.write.bind(host.stdout);
-      let isFirst = true;
-      host.stdout.write = (chunk: unknown, ...more: unknown[]) => {
-        const done = more.findLast((one) => typeof one === 'function');
-        if (isFirst) {
-          isFirst = false;
-          return write(String(chunk), () => done?.());
-        }
-        done?.(Object.assign(new Error('write EPIPE'), { code: 'EPIPE' }));
-        return false;
-      };
+    let reader: ReturnType<typeof leavableReader> | undefined;
+    const gone = { ...tasks('a INIT 1'), before: () => reader?.leave() };
+    const outcome = await watched([tasks('a INIT 0'), gone], ['-o', 'name'], {}, (host) => {
+      reader = leavableReader(host);
     });
     expect(outcome).toMatchObject({ code: 0, stdout: 'a\n', stderr: '' });
   });

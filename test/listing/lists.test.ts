@@ -5,6 +5,7 @@ import { createSlots, readEverything, readLists } from '../../src/listing/index.
 import { exportTask } from '../../src/resources/export-task/index.ts';
 import { idsOf, taskOf } from '../helpers/fake-list.ts';
 import { timeline } from '../helpers/timeline.ts';
+import { tries } from '../model/runs.ts';
 
 interface FakeList {
   readonly name: string;
@@ -91,7 +92,7 @@ test('whatever the lists and however long answers take: in order, up to the firs
       });
       expect(outcome.most).toBeLessThanOrEqual(slotCount);
     }),
-    { numRuns: 60 },
+    tries(60),
   );
 });
 

@@ -6,6 +6,7 @@ import { type FetchPage, readEverything } from '../../src/listing/index.ts';
 import { exportTask } from '../../src/resources/export-task/index.ts';
 import { fakeList, idsOf, someIds, taskOf } from '../helpers/fake-list.ts';
 import { settled, slowList } from '../helpers/slow-list.ts';
+import { tries } from '../model/runs.ts';
 
 const ignore = () => undefined;
 
@@ -229,7 +230,7 @@ test('however answers are delayed, a list that stands still is read with the req
     expect(read).toEqual(someIds(size));
     expect(served.map(({ offset }) => `10@${offset}`).sort()).toEqual(requests.sort());
   });
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, tries(60));
 });
 
 test('however answers are delayed and up to four tasks inserted, every task that stood there is read once, in order', async () => {
@@ -246,7 +247,7 @@ test('however answers are delayed and up to four tasks inserted, every task that
       expect(read.length).toBe(new Set(read).size);
     },
   );
-  await fc.assert(property, { numRuns: 100 });
+  await fc.assert(property, tries(100));
 });
 
 test('however answers are delayed, a task created and one dropped at once lose none of the others', async () => {
@@ -271,7 +272,7 @@ test('however answers are delayed, a task created and one dropped at once lose n
       expect(read.length).toBe(new Set(read).size);
     },
   );
-  await fc.assert(property, { numRuns: 300 });
+  await fc.assert(property, tries(300));
 });
 
 test('a page counts only if it was asked for after the page before it, or tells the same total_count', async () => {
@@ -290,7 +291,7 @@ test('a page counts only if it was asked for after the page before it, or tells 
       expect(!before || page.askedAt > before.servedAt || page.total === before.total).toBe(true);
     }
   });
-  await fc.assert(property, { numRuns: 100 });
+  await fc.assert(property, tries(100));
 });
 
 /** Without the pages that were asked for ahead and then not needed, as the list had become shorter. */

@@ -9,7 +9,7 @@ import { settled } from '../helpers/slow-list.ts';
 import { withServer } from '../helpers/with-server.ts';
 import { goWrong, type PassingFault, passingFaults } from './faults.ts';
 import { pageOf } from './paging.ts';
-import { patienceMs, tries } from './runs.ts';
+import { inTime, patienceMs, tries } from './runs.ts';
 
 interface Project {
   /** Newest first. */
@@ -93,23 +93,26 @@ test(
   'every dataset that may be read, each of its tasks once, dataset by dataset, and never more than six requests at once',
   () =>
     fc.assert(
-      fc.asyncProperty(projects, async (project) => {
-        const inFlight = { now: 0, most: 0 };
-        const { code, stdout, stderr } = await withServer(
-          service(project, inFlight),
-          ({ origin }): Promise<Outcome> =>
-            runCli(['list', '--all-datasets', '--limit', String(project.limit), '-o', 'name'], {
-              env: accessTo(origin),
-              clock: fakeClock({ random: 0.5 }),
-            }),
-        );
-        const having = (fate: Dataset['fate']) => project.datasets.filter((one) => one.fate === fate);
-        const expected = having('there').flatMap(tasksOf);
-        expect(stdout.split('\n').slice(0, -1)).toEqual(expected);
-        expect(code).toBe(having('forbidden').length > 0 ? 4 : 0);
-        expect(/^note: gone since/m.test(stderr)).toBe(having('vanished').length > 0);
-        expect(inFlight.most).toBeLessThanOrEqual(6);
-      }),
+      fc.asyncProperty(
+        projects,
+        inTime(async (project) => {
+          const inFlight = { now: 0, most: 0 };
+          const { code, stdout, stderr } = await withServer(
+            service(project, inFlight),
+            ({ origin }): Promise<Outcome> =>
+              runCli(['list', '--all-datasets', '--limit', String(project.limit), '-o', 'name'], {
+                env: accessTo(origin),
+                clock: fakeClock({ random: 0.5 }),
+              }),
+          );
+          const having = (fate: Dataset['fate']) => project.datasets.filter((one) => one.fate === fate);
+          const expected = having('there').flatMap(tasksOf);
+          expect(stdout.split('\n').slice(0, -1)).toEqual(expected);
+          expect(code).toBe(having('forbidden').length > 0 ? 4 : 0);
+          expect(/^note: gone since/m.test(stderr)).toBe(having('vanished').length > 0);
+          expect(inFlight.most).toBeLessThanOrEqual(6);
+        }),
+      ),
       tries(40),
     ),
   patienceMs,

@@ -4,9 +4,11 @@ import { accessTo, canary } from '../helpers/access.ts';
 import { someIds } from '../helpers/fake-list.ts';
 import { type Outcome, runCli } from '../helpers/host.ts';
 import { withServer } from '../helpers/with-server.ts';
+import { choices, chosenOf, flagsOf } from './choice.ts';
 import { passingFaults } from './faults.ts';
 import type { Manners } from './paging.ts';
-import { patienceMs, tries } from './runs.ts';
+import { inTime, patienceMs, tries } from './runs.ts';
+import { asked, asNames, inColumns, lines } from './shown.ts';
 import {
   addTask,
   type End,
@@ -68,85 +70,39 @@ const lists = fc.constantFrom([], ['--limit', '2', '--all'], ['--limit', '100', 
   }),
 );
 
-/** Filtered, sorted, cut off; nothing goes wrong meanwhile, for time would pass. */
+/** Nothing goes wrong meanwhile, for time would pass. */
 const chooses = fc
-  .record({
-    status: fc.constantFrom(undefined, 'running', 'ended', 'failed,SUCCESSED', 'stopped', 'pending'),
-    sinceMs: fc.constantFrom(undefined, 30_000, 120_000),
-    untilMs: fc.constantFrom(undefined, 0, 20_000),
-    sort: fc.constantFrom(undefined, 'created', 'id', 'path', 'type', 'status'),
-    direction: fc.constantFrom('', ':asc', ':desc'),
-    max: fc.constantFrom(undefined, 1, 2, 5),
-    failIfEmpty: fc.boolean(),
-  })
-  .map((choice) => {
-    const flags = flagsOf(choice);
+  .record({ choice: choices, shown: fc.oneof(asNames, inColumns, asked), failIfEmpty: fc.boolean() })
+  .map(({ choice, shown, failIfEmpty }) => {
+    const flags = [...flagsOf(choice), ...shown.flags, ...(failIfEmpty ? ['--fail-if-empty'] : [])];
     return typed(`list ${flags.join(' ')}`, async (world, run) => {
       world.faults = [];
       const chosen = chosenOf(choice, world);
-      const { code, stdout } = await run('list', '-o', 'name', ...flags);
-      const expected = choice.failIfEmpty && chosen.length === 0 ? 12 : 0;
-      expect({ code, stdout }).toEqual({ code: expected, stdout: lines(chosen.map(({ id }) => id)) });
+      const { code, stdout } = await run('list', ...flags);
+      const expected = failIfEmpty && chosen.length === 0 ? 12 : 0;
+      expect({ code, stdout }).toEqual({ code: expected, stdout: shown.text(chosen, world.clock.now()) });
     });
   });
 
-interface Choice {
-  readonly status: string | undefined;
-  readonly sinceMs: number | undefined;
-  readonly untilMs: number | undefined;
-  readonly sort: keyof typeof sortValues | undefined;
-  readonly direction: string;
-  readonly max: number | undefined;
-  readonly failIfEmpty: boolean;
-}
-
-const sortValues = {
-  created: (task: ModelTask) => task.bornAt,
-  id: (task: ModelTask) => task.id,
-  path: (task: ModelTask) => task.path,
-  type: (task: ModelTask) => task.type,
-  status: (task: ModelTask, now: number) => statusOf(task, now),
-};
-
-function flagsOf({ status, sinceMs, untilMs, sort, direction, max, failIfEmpty }: Choice): readonly string[] {
-  return [
-    ...(status === undefined ? [] : ['--status', status]),
-    ...(sinceMs === undefined ? [] : ['--since', `${sinceMs / 1000}s`]),
-    ...(untilMs === undefined ? [] : ['--until', `${untilMs / 1000}s`]),
-    ...(sort === undefined ? [] : ['--sort', sort + direction]),
-    ...(max === undefined ? [] : ['--max', String(max)]),
-    ...(failIfEmpty ? ['--fail-if-empty'] : []),
-  ];
-}
-
-function chosenOf(choice: Choice, { tasks, clock }: World): readonly ModelTask[] {
-  const now = clock.now();
-  const { status, sinceMs = Number.POSITIVE_INFINITY, untilMs, sort, direction, max } = choice;
-  const kept = tasks.filter(
-    (task) =>
-      (status === undefined || statusWords[status]?.includes(statusOf(task, now))) &&
-      task.bornAt >= now - sinceMs &&
-      (untilMs === undefined || task.bornAt < now - untilMs),
+const listsDatasets = fc
+  .constantFrom(['-o', 'name'], ['--no-header', '--columns', 'id'], ['--query', 'datasets[].dataset_id'])
+  .map((flags) =>
+    typed(`datasets ${flags.join(' ')}`, async ({ datasets }, run) => {
+      const { code, stdout } = await run('datasets', ...flags);
+      expect({ code, stdout }).toEqual({ code: 0, stdout: lines(datasets.map((name) => `id-${name}`)) });
+    }),
   );
-  if (sort === undefined) return kept.slice(0, max);
-  const value = sortValues[sort];
-  const sign = direction === ':desc' ? -1 : 1;
-  const compared = (one: string | number, other: string | number) => (one < other ? -sign : one > other ? sign : 0);
-  return kept.toSorted((one, other) => compared(value(one, now), value(other, now))).slice(0, max);
-}
 
-const statusWords: Readonly<Record<string, readonly string[]>> = {
-  running: ['RUNNING'],
-  pending: ['RUNNING'],
-  ended: ['SUCCESSED', 'FAILED', 'STOPPED'],
-  'failed,SUCCESSED': ['FAILED', 'SUCCESSED'],
-  stopped: ['STOPPED'],
-};
-
-const listsDatasets = fc.constant(
-  typed('datasets', async ({ datasets }, run) => {
-    const { code, stdout } = await run('datasets', '-o', 'name');
-    expect({ code, stdout }).toEqual({ code: 0, stdout: lines(datasets.map((name) => `id-${name}`)) });
+/** It is the only one that tells faults instead of getting over them all; and it changes nothing. */
+const examines = fc.constant(
+  typed('doctor', async (world, run) => {
+    const { faults, orders, tasks } = world;
+    const { code, stdout } = await run('doctor', '--json');
+    const { checks }: { checks: { name: string; status: string }[] } = JSON.parse(stdout);
+    const failed = checks.filter(({ status }) => status === 'fail');
+    expect(faults.length > 0 ? [0, 6] : [0]).toContain(code);
+    expect([failed.length > 0, checks.at(-1)?.name]).toEqual([code !== 0, 'dataset']);
+    expect([world.orders, world.tasks]).toEqual([orders, tasks]);
   }),
 );
 
@@ -273,10 +229,8 @@ function endOf({ id, end }: Pick<ModelTask, 'id' | 'end'>, waits: boolean) {
 }
 
 const commands = fc.commands(
-  [passes, appears, appears, vanishes, goesWrong, lists, chooses, listsDatasets, shows, waits, starts],
-  {
-    maxCommands: 12,
-  },
+  [passes, appears, appears, vanishes, goesWrong, lists, chooses, listsDatasets, shows, waits, starts, examines],
+  { maxCommands: 12 },
 );
 
 const mannersOf = fc
@@ -291,7 +245,7 @@ test(
         mannersOf,
         fc.constantFrom(0, 3, 99, 100, 101, 230),
         commands,
-        async (manners, datasetCount, script) => {
+        inTime(async (manners, datasetCount, script) => {
           const world = newWorld({ manners, datasets: someIds(datasetCount) });
           await withServer(service(world), async ({ origin }) => {
             const run: Run = async (...argv) => {
@@ -301,13 +255,9 @@ test(
             };
             await fc.asyncModelRun(() => ({ model: world, real: run }), script);
           });
-        },
+        }),
       ),
       tries(30),
     ),
   patienceMs,
 );
-
-function lines(ids: readonly string[]): string {
-  return ids.map((id) => `${id}\n`).join('');
-}

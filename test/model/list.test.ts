@@ -9,7 +9,7 @@ import { settled } from '../helpers/slow-list.ts';
 import { withServer } from '../helpers/with-server.ts';
 import { goWrong, type PassingFault, passingFaults } from './faults.ts';
 import { type Manners, pageOf } from './paging.ts';
-import { patienceMs, tries } from './runs.ts';
+import { inTime, patienceMs, tries } from './runs.ts';
 
 /** A list from its first request to its last, as plain data: a counter-example can be kept. */
 interface History {
@@ -192,11 +192,14 @@ test(
   'a list that only grows: all that were there are printed, once, in their order',
   () =>
     fc.assert(
-      fc.asyncProperty(history({ born: 9, gone: 0, counted: ['exact'] }), async (history) => {
-        const listed = await listThrough(history);
-        expectNoneTwice(listed);
-        expect([listed.code, listed.ids.filter((id) => !id.startsWith('new'))]).toEqual([0, listed.throughout]);
-      }),
+      fc.asyncProperty(
+        history({ born: 9, gone: 0, counted: ['exact'] }),
+        inTime(async (history) => {
+          const listed = await listThrough(history);
+          expectNoneTwice(listed);
+          expect([listed.code, listed.ids.filter((id) => !id.startsWith('new'))]).toEqual([0, listed.throughout]);
+        }),
+      ),
       tries(60, [[pushed], [{ ...pushed, moves: [...pushed.moves, { at: 2, born: 8, gone: [] }] }]]),
     ),
   patienceMs,
@@ -206,15 +209,18 @@ test(
   'a list that grows and shrinks, counted in any way: none twice, and none is missing without a word',
   () =>
     fc.assert(
-      fc.asyncProperty(history({ born: 5, gone: 3, counted: everyCount }), async (history) => {
-        const listed = await listThrough(history);
-        expectNoneTwice(listed);
-        const missing = listed.throughout.filter((id) => !listed.ids.includes(id));
-        if (listed.code === 0 && missing.length > 0) expect(listed.stderr).toMatch(isTold);
-        // behind the last task an error is one while the count says that some are missing
-        if (listed.code !== 0)
-          expect([history.beyond !== 'empty', [3, 5, 7]]).toEqual([true, expect.arrayContaining([listed.code])]);
-      }),
+      fc.asyncProperty(
+        history({ born: 5, gone: 3, counted: everyCount }),
+        inTime(async (history) => {
+          const listed = await listThrough(history);
+          expectNoneTwice(listed);
+          const missing = listed.throughout.filter((id) => !listed.ids.includes(id));
+          if (listed.code === 0 && missing.length > 0) expect(listed.stderr).toMatch(isTold);
+          // behind the last task an error is one while the count says that some are missing
+          if (listed.code !== 0)
+            expect([history.beyond !== 'empty', [3, 5, 7]]).toEqual([true, expect.arrayContaining([listed.code])]);
+        }),
+      ),
       tries(60),
     ),
   patienceMs,
@@ -224,14 +230,17 @@ test(
   'more faults than a request is repeated for: what was printed is right, and it is exit 6',
   () =>
     fc.assert(
-      fc.asyncProperty(history({ born: 0, gone: 0, counted: ['exact'], faults: 30 }), async (history) => {
-        const listed = await listThrough(history);
-        const { code, ids, throughout, stderr } = listed;
-        expect(ids).toEqual(throughout.slice(0, ids.length));
-        expect([0, 6]).toContain(code);
-        if (code === 0) expect(ids).toEqual(throughout);
-        if (code === 6 && ids.length > 0) expect(stderr).toContain(`incomplete: ${ids.length} task`);
-      }),
+      fc.asyncProperty(
+        history({ born: 0, gone: 0, counted: ['exact'], faults: 30 }),
+        inTime(async (history) => {
+          const listed = await listThrough(history);
+          const { code, ids, throughout, stderr } = listed;
+          expect(ids).toEqual(throughout.slice(0, ids.length));
+          expect([0, 6]).toContain(code);
+          if (code === 0) expect(ids).toEqual(throughout);
+          if (code === 6 && ids.length > 0) expect(stderr).toContain(`incomplete: ${ids.length} task`);
+        }),
+      ),
       tries(40),
     ),
   patienceMs,
@@ -241,13 +250,16 @@ test(
   'a server that ignores the offset: its first page, and exit 7 where it says that there are more',
   () =>
     fc.assert(
-      fc.asyncProperty(history({ born: 0, gone: 0, counted: ['exact'] }), async (history) => {
-        const { code, ids, throughout } = await listThrough({ ...history, offset: 'ignored', beyond: 'empty' });
-        const page = throughout.slice(0, Math.min(history.limit, history.cap ?? history.limit));
-        const isWhole = page.length === throughout.length;
-        const isDocument = history.flags.includes('json');
-        expect([code, ids]).toEqual([isWhole ? 0 : 7, isWhole || !isDocument ? page : []]);
-      }),
+      fc.asyncProperty(
+        history({ born: 0, gone: 0, counted: ['exact'] }),
+        inTime(async (history) => {
+          const { code, ids, throughout } = await listThrough({ ...history, offset: 'ignored', beyond: 'empty' });
+          const page = throughout.slice(0, Math.min(history.limit, history.cap ?? history.limit));
+          const isWhole = page.length === throughout.length;
+          const isDocument = history.flags.includes('json');
+          expect([code, ids]).toEqual([isWhole ? 0 : 7, isWhole || !isDocument ? page : []]);
+        }),
+      ),
       tries(20),
     ),
   patienceMs,

@@ -4,7 +4,7 @@ import { fakeClock } from '../helpers/fake-clock.ts';
 import { runCli } from '../helpers/host.ts';
 import { type Answers, withIamAndApi } from '../helpers/iam-and-api.ts';
 import type { FixedAnswer } from '../helpers/server.ts';
-import { patienceMs, tries } from './runs.ts';
+import { inTime, patienceMs, tries } from './runs.ts';
 
 /** What signing in with each of them gives away, if anything does. */
 const tokens = ['canary-token-one-3f81', 'canary-token-two-77ac', 'canary-token-three-09de'];
@@ -41,22 +41,28 @@ test(
   'whoever signs in, whatever is answered: no secret and no token of IAM on stdout or stderr',
   () =>
     fc.assert(
-      fc.asyncProperty(users, commands, flags, answers, async (user, command, extra, script) => {
-        let requests = 0;
-        const api: Answers['api'] = (token) => {
-          const word = script[requests++ % script.length] ?? 'fine';
-          return repeats[word]?.(token) ?? {};
-        };
-        await withIamAndApi({ api, tokens }, async ({ origin }) => {
-          const env = {
-            ...{ MODELARTS_ENDPOINT: origin, MODELARTS_IAM_ENDPOINT: origin, MODELARTS_REGION: 'eu-de' },
-            ...{ MODELARTS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1' },
-            ...user,
+      fc.asyncProperty(
+        users,
+        commands,
+        flags,
+        answers,
+        inTime(async (user, command, extra, script) => {
+          let requests = 0;
+          const api: Answers['api'] = (token) => {
+            const word = script[requests++ % script.length] ?? 'fine';
+            return repeats[word]?.(token) ?? {};
           };
-          const { stdout, stderr } = await runCli([...command, ...extra], { env, clock: fakeClock({ random: 0.5 }) });
-          expect(secrets.filter((secret) => `${stdout}${stderr}`.includes(secret))).toEqual([]);
-        });
-      }),
+          await withIamAndApi({ api, tokens }, async ({ origin }) => {
+            const env = {
+              ...{ MODELARTS_ENDPOINT: origin, MODELARTS_IAM_ENDPOINT: origin, MODELARTS_REGION: 'eu-de' },
+              ...{ MODELARTS_PROJECT_ID: 'p1', MODELARTS_DATASET_ID: 'd1' },
+              ...user,
+            };
+            const { stdout, stderr } = await runCli([...command, ...extra], { env, clock: fakeClock({ random: 0.5 }) });
+            expect(secrets.filter((secret) => `${stdout}${stderr}`.includes(secret))).toEqual([]);
+          });
+        }),
+      ),
       tries(100),
     ),
   patienceMs,

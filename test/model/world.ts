@@ -76,7 +76,7 @@ export function addTask(world: World, task: Pick<ModelTask, 'path' | 'type' | 'e
 }
 
 /** What the service says to a request. */
-export function service(world: World): CannedAnswer {
+export function service(world: World): Exclude<CannedAnswer, FixedAnswer> {
   return (request, response) => {
     if (request.method === 'POST') return order(world, request, response);
     const [fault, ...others] = world.faults;
@@ -92,9 +92,10 @@ function dated({ clock }: World) {
 
 function answerTo(world: World, { url }: RecordedRequest): FixedAnswer {
   const { pathname, searchParams } = new URL(url, 'http://localhost');
-  const [, , , , , kind, id] = pathname.split('/');
+  const [, , , , dataset, kind, id] = pathname.split('/');
   const { manners } = world;
   if (kind === undefined) {
+    if (dataset !== undefined) return { body: { dataset_id: dataset, dataset_name: 'the one' } };
     const datasets = world.datasets.map((name) => ({ dataset_id: `id-${name}`, dataset_name: name }));
     const keys = { list: 'datasets', total: 'total_number' };
     return pageOf(datasets, searchParams, { manners: { ...manners, total: (size) => Math.min(size, 100) }, keys });
@@ -105,7 +106,8 @@ function answerTo(world: World, { url }: RecordedRequest): FixedAnswer {
   return task ? { body: task } : refusal(400, 'ModelArts.4359');
 }
 
-function taskOf(task: ModelTask, now: number) {
+/** As the service tells it. */
+export function taskOf(task: ModelTask, now: number) {
   return {
     task_id: task.id,
     path: task.path,

@@ -6,7 +6,7 @@ export interface Scenario {
   readonly as?: 'user' | 'key' | 'user without a password';
   readonly stdin?: string;
   /** What it does with the service: that decides what a fault may come to. */
-  readonly does: 'nothing' | 'read' | 'look' | 'wait' | 'start';
+  readonly does: 'nothing' | 'read' | 'look' | 'wait' | 'watch' | 'start';
   /** What it ends with where nothing goes wrong; 0 without it. */
   readonly code?: number;
   /** It waits, which takes its time where time is no fake. */
@@ -26,6 +26,9 @@ export function scriptOf({ does, next }: Scenario): readonly string[] {
 
 const formats = ['table', 'wide', 'json', 'ndjson', 'csv', 'name', 'yaml', 'markdown'];
 const path = ['--path', 'obs://bucket/soak/'];
+const columns = ['--columns', 'id,status,export_params.export_dest'];
+/** It never ends by itself: somebody presses Ctrl-C. */
+const watching = { code: 130, isSlow: true, does: 'watch' } as const;
 
 /** Every command there is, as it is used. */
 export const scenarios: readonly Scenario[] = [
@@ -41,12 +44,18 @@ export const scenarios: readonly Scenario[] = [
   { argv: ['list', '-A', '--status', 'failed', '--json', '--verbose'], as: 'user', does: 'read' },
   { argv: ['list', '--status', 'failed,running', '--sort', 'created:desc', '--max', '3', '--csv'], does: 'read' },
   { argv: ['list', '--query', "export_tasks[?status=='FAILED'].task_id"], does: 'read' },
+  { argv: ['list', ...columns, '--no-header'], does: 'read' },
+  { argv: ['list', ...columns, '-o', 'markdown', '--sort', 'id'], as: 'user', does: 'read' },
+  { argv: ['list', '--watch', '-o', 'name'], ...watching },
+  { argv: ['list', '-w', '--csv', ...columns, '--status', 'ended', '--verbose'], as: 'user', ...watching },
   { argv: ['list', '--since', '1m', '--fail-if-empty', '-o', 'name'], code: 12, does: 'read' },
   { argv: ['show', 'done'], does: 'read' },
   { argv: ['show', 'failed', '--json'], as: 'key', does: 'read' },
+  { argv: ['show', 'done', '--query', '[task_id, status]'], does: 'read' },
   { argv: ['show', 'nobody'], code: 3, does: 'read' },
   { argv: ['datasets', '-o', 'name'], does: 'read' },
   { argv: ['datasets', '--exportable', '--json', '--verbose'], does: 'read' },
+  { argv: ['datasets', '--csv', '--columns', 'id,name'], does: 'read' },
   { argv: ['datasets', 'show', '--json'], does: 'read' },
   { argv: ['wait', 'done'], does: 'wait' },
   { argv: ['wait', 'soon', '--json'], isSlow: true, does: 'wait' },
@@ -66,7 +75,12 @@ export const scenarios: readonly Scenario[] = [
   { argv: ['doctor', '--json'], does: 'look' },
   { argv: ['doctor', '--verbose'], as: 'user', does: 'look' },
   { argv: ['config', 'set', 'region', 'eu-nl'], does: 'nothing' },
+  { argv: ['config', 'set', 'secret_key', '-'], stdin: 'sandbox-secret-key\n', does: 'nothing' },
+  { argv: ['config', 'get', 'region'], code: 3, does: 'nothing' },
+  { argv: ['config', 'unset', 'region'], does: 'nothing' },
   { argv: ['config', '--json'], does: 'nothing' },
+  { argv: ['completion', 'bash', '--', 'list', '--status', 'running,f'], does: 'nothing' },
+  { argv: ['completion', 'zsh', '--', 'datasets', 'show', ''], does: 'nothing' },
   { argv: ['help', 'exit-codes'], does: 'nothing' },
   { argv: ['--version'], does: 'nothing' },
   { argv: ['list', '--help'], does: 'nothing' },
