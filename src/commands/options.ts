@@ -9,8 +9,8 @@ import {
   settingFlags,
 } from '../settings/table.ts';
 import type { ColourChoice } from '../text/palette.ts';
-import { type Format, formats } from '../views/formats.ts';
-import { colourChoices, duration, oneOf, taking, wholeNumber } from './values.ts';
+import { documentary, type Format, formats } from '../views/formats.ts';
+import { alternatives, colourChoices, duration, oneOf, takenWords, taking, wholeNumber } from './values.ts';
 
 const columns = wholeNumber('--width', 20, 1000);
 
@@ -19,9 +19,7 @@ export function declareGlobalOptions() {
   const program = withSettings(new Command('modelarts-export'), 'Settings:')
     .option('--sandbox', 'run this one command against a local sandbox started for it')
     .optionsGroup('Output:')
-    .addOption(
-      new Option('-o, --output <format>', `one of ${formats.join(', ')}`).argParser(taking({ words: formats }, format)),
-    )
+    .addOption(outputOption(formats))
     .option('--json', 'the same as --output json')
     .option('--csv', 'the same as --output csv')
     .option('--csv-raw', 'csv: leave cells alone that a spreadsheet would run as a formula')
@@ -93,6 +91,33 @@ export function queryOption() {
   return new Option('--query <jmespath>', 'print only what this query finds in the document of --json');
 }
 
+/** For every command that prints in formats, for the same reason: any other one refuses each of them. */
+export function outputOption(words: readonly Format[] = formats) {
+  return new Option('-o, --output <format>', `one of ${words.join(', ')}`).argParser(
+    taking({ words }, (text: string, previous?: Format) => format(text, previous)),
+  );
+}
+
+/** The formats of what is no list. */
+export function documentOutputOption() {
+  return outputOption(documentary);
+}
+
+/** The formats in which a command prints. */
+export function formatsOf({ options }: Pick<Parsed, 'options'>): readonly string[] {
+  const output = options.find(({ long }) => long === outputOption().long);
+  return takenWords(output?.parseArg)?.words ?? [];
+}
+
+/** A format that a command does not have is never another one silently. `name` is for people. */
+export function refuseFormat(name: string, asked: string, taken: readonly string[]): void {
+  if (taken.includes(asked)) return;
+  throw new UsageError(
+    `${name} has no format ${asked}`,
+    taken.length > 0 ? `it has ${alternatives(taken)}` : 'leave it out',
+  );
+}
+
 export interface AskedFormat {
   readonly format: Format;
   readonly query: string | undefined;
@@ -109,12 +134,14 @@ export function formatOf(options: GlobalOptions): Format {
   return askedFormat(options) ?? 'table';
 }
 
+/** The formats that are flags, too. */
+const shorthands = ['json', 'csv'] as const satisfies readonly Format[];
+
 /** The one format that was asked for, in whichever way. */
 export function askedFormat(options: GlobalOptions): Format | undefined {
   const asked = new Set<Format>();
   if (options.output) asked.add(options.output);
-  if (options.json) asked.add('json');
-  if (options.csv) asked.add('csv');
+  for (const name of shorthands) if (options[name]) asked.add(name);
   if (asked.size > 1) throw twoFormats(...asked);
   return [...asked][0];
 }
@@ -136,6 +163,8 @@ function twoFormats(...asked: readonly Format[]): UsageError {
 
 /** What has to be known of the arguments even when they turn out to be wrong: how to say so. */
 export interface EarlyOptions {
+  /** What was said to be the format, whether it is one or not. */
+  readonly formats: readonly string[];
   /** The error is a line of JSON, because stdout was to be. */
   readonly isJson: boolean;
   readonly isQuiet: boolean;
@@ -153,11 +182,15 @@ export function earlyOptions(argv: readonly string[]): EarlyOptions {
   const words = end < 0 ? argv : argv.slice(0, end);
   // a query may begin as a flag does
   const flags = words.filter((_, index) => words[index - 1] !== '--query');
-  const formats = [...valuesOf(flags, /^(?:--output|-[qv]*o)$/, /^(?:--output=|-[qv]*o=?)(.+)$/)];
+  const formats = [
+    ...shorthands.filter((name) => flags.includes(`--${name}`)),
+    ...valuesOf(flags, /^(?:--output|-[qv]*o)$/, /^(?:--output=|-[qv]*o=?)(.+)$/),
+  ];
   const colours = valuesOf(flags, /^--color$/, /^--color=(.*)$/);
   const [width] = valuesOf(flags, /^--width$/, /^--width=(.*)$/).reverse();
   return {
-    isJson: flags.includes('--json') || formats.some((format) => format === 'json' || format === 'ndjson'),
+    formats,
+    isJson: formats.some((format) => format === 'json' || format === 'ndjson'),
     isQuiet: flags.some((flag) => flag === '--quiet' || /^-v*q/.test(flag)),
     isVerbose: flags.some((flag) => flag === '--verbose' || /^-q*v/.test(flag)),
     colour: colourChoices.find((choice) => choice === colours.at(-1)) ?? 'auto',

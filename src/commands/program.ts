@@ -11,13 +11,15 @@ import {
   declareGlobalOptions,
   earlyOptions,
   formatOf,
+  formatsOf,
   type GlobalOptions,
   globalOptions,
   type Program,
   queryOption,
+  refuseFormat,
   refuseSwallowedFlags,
 } from './options.ts';
-import { namesOf, usageError, withNextStep } from './usage-error.ts';
+import { namesOf, noCommandError, usageError, withNextStep } from './usage-error.ts';
 
 export interface ProgramOptions {
   readonly version: string;
@@ -51,22 +53,30 @@ export async function runCommand(argv: readonly string[], options: ProgramOption
     return context;
   };
   declareNamedCommands(argv, program, { open, surroundings });
-  if (program.commands.length === 0) program.action(noCommand);
+  const refuse = (): never => {
+    throw noCommandError(askedFormat(globalOptions(program)), surroundings.whole());
+  };
+  if (program.commands.length === 0) program.action(refuse);
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
     if (error instanceof UsageError && !context) throw withNextStep(error, program, argv);
     if (!(error instanceof CommanderError)) throw error;
+    if (error.code === 'commander.help') refuse();
     if (error.exitCode !== 0) throw usageError(error, program, argv);
     if (asked.help) await (await import('./help/tell.ts')).tellHelp(asked.help, surroundings);
-    else await options.terminal.print([earlyOptions(argv).isJson ? versionDocument(options) : (asked.version ?? '')]);
+    else await options.terminal.print([versionText(asked.version ?? '', earlyOptions(argv).formats, options)]);
   } finally {
     await context?.close();
   }
 }
 
-function versionDocument({ version, runtime, terminal }: ProgramOptions): string {
-  return `${JSON.stringify({ version, ...runtime }, null, terminal.output.isTerminal ? 2 : 0)}\n`;
+function versionText(line: string, formats: readonly string[], { version, runtime, terminal }: ProgramOptions): string {
+  for (const format of formats) refuseFormat('--version', format, ['json', 'ndjson']);
+  const [format] = formats;
+  if (format === undefined) return line;
+  const isIndented = format === 'json' && terminal.output.isTerminal;
+  return `${JSON.stringify({ version, ...runtime }, null, isIndented ? 2 : 0)}\n`;
 }
 
 /** What was asked for beside a command. */
@@ -88,6 +98,7 @@ function declareProgram(
     .exitOverride()
     .helpCommand(false)
     .hook('preAction', refuseSwallowedFlags)
+    .hook('preAction', refuseStrayFormat)
     .hook('preAction', refuseStrayQuery)
     .configureHelp({
       formatHelp: (command) => {
@@ -101,6 +112,11 @@ function declareProgram(
       },
       writeErr: () => {},
     });
+}
+
+function refuseStrayFormat(program: Program, command: Command): void {
+  const asked = askedFormat(globalOptions(program));
+  if (asked !== undefined) refuseFormat(namesOf(command).join(' '), asked, formatsOf(command));
 }
 
 function refuseStrayQuery(program: Pick<Program, 'opts'>, command: Command): void {
@@ -123,13 +139,13 @@ function surroundingsOf({ version, description, terminal, signal, known }: Progr
 /** The program with every command declared, to be looked at: none of them can be run. */
 export function wholeProgram(about: Pick<ProgramOptions, 'version' | 'description'>): Program {
   const program = declareProgram(about, {});
-  const surroundings = { whole: noCommand, known: noCommand, print: noCommand, bold: noCommand, width: 0 };
-  declareCommands(program, { open: noCommand, surroundings });
+  const surroundings = { whole: onlyLookedAt, known: onlyLookedAt, print: onlyLookedAt, bold: onlyLookedAt, width: 0 };
+  declareCommands(program, { open: onlyLookedAt, surroundings });
   return program;
 }
 
-function noCommand(): never {
-  throw new UsageError('no command given');
+function onlyLookedAt(): never {
+  throw new Error('this program is only looked at');
 }
 
 async function runOptions(options: GlobalOptions): Promise<RunOptions> {

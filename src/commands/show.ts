@@ -2,7 +2,7 @@ import type { Context, OpenContext, View } from '../context/index.ts';
 import { NotFoundError } from '../errors/index.ts';
 import { isUnknownDataset } from '../errors/service-codes.ts';
 import { exportTask } from '../resources/export-task/index.ts';
-import { type Program, queryOption } from './options.ts';
+import { outputOption, type Program, queryOption } from './options.ts';
 import { taskId } from './values.ts';
 
 const examples = `
@@ -21,6 +21,7 @@ export function declareShow(program: Program, open: OpenContext): void {
       ...earlier,
       taskId(text),
     ])
+    .addOption(outputOption())
     .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (ids) => {

@@ -2,9 +2,10 @@ import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings'
 import type { CommanderError } from 'commander';
 import { UsageError } from '../errors/index.ts';
 import { nearest } from '../text/suggest.ts';
+import type { Format } from '../views/formats.ts';
 import { commandNames } from './index.ts';
-import { globalOptions, type Program } from './options.ts';
-import { didYouMean } from './values.ts';
+import { formatsOf, globalOptions, type Program } from './options.ts';
+import { alternatives, didYouMean } from './values.ts';
 
 /** What commander says against the arguments, in this tool's words. */
 export function usageError(error: CommanderError, program: Program, argv: readonly string[]): UsageError {
@@ -20,13 +21,25 @@ export function withNextStep(error: UsageError, program: Program, argv: readonly
   return new UsageError(error.message, `'${help}' tells what there is`, error);
 }
 
+/** Which commands there are, in the format that was asked for. `whole` has every command declared. */
+export function noCommandError(format: Format | undefined, whole: Program): UsageError {
+  const able = whole.commands.filter((command) => format === undefined || printsIn(format, command));
+  const names = alternatives(able.map((command) => command.name()));
+  const which = format === undefined ? `there is ${names}` : `${format} is printed by ${names}`;
+  return new UsageError('no command given', [which, "'modelarts-export --help' tells what there is"]);
+}
+
+/** A command that is short for one below it prints what that one does. */
+function printsIn(format: Format, command: Command): boolean {
+  return [command, ...command.commands].some((one) => formatsOf(one).includes(format));
+}
+
 interface Complaint {
   readonly message: string;
   readonly suggestion?: string | undefined;
 }
 
 function complaint(error: CommanderError, program: Program, argv: readonly string[]): Complaint {
-  if (error.code === 'commander.help') return { message: 'no command given' };
   const command = commandIn(argv, program);
   if (error.code === 'commander.excessArguments' && command) return excess(command, program);
   return fromCommander(error.message, { program, command });

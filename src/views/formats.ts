@@ -17,6 +17,9 @@ export type Format = keyof typeof views;
 /** Those that show columns. */
 export const tabular: readonly Format[] = ['table', 'wide', 'markdown', 'csv'];
 
+/** Those that tell what is no list, such as what whoami tells. */
+export const documentary: readonly Format[] = ['table', 'json', 'ndjson', 'yaml', 'markdown'];
+
 export const formats: readonly Format[] = Object.keys(views).filter(isFormat);
 
 /** What a query finds in the document of `json`: bare, or in a format that was asked for. Throws what is wrong with it. */

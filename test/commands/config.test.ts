@@ -191,6 +191,8 @@ describe('what is wrong is refused, and the file left as it is', () => {
     ['qwertz', 'config has no such command'],
     ['set region eu-de --sandbox', 'the sandbox has no settings that stay'],
     ['get region --json', 'config get has no format json'],
+    ['set region eu-nl --csv', 'config set has no format csv'],
+    ['unset region -o yaml', 'config unset has no format yaml'],
     ['list --csv', 'config list has no format csv'],
   ])('%s', async (line, message) => {
     write(before);

@@ -300,6 +300,6 @@ test('it needs no configuration with --sandbox, and has no csv', async () => {
   expect(await runCli(['doctor', '--csv'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'error: doctor has no format csv\nhint: it prints a table, json, ndjson, yaml or markdown\n',
+    stderr: 'error: doctor has no format csv\nhint: it has table, json, ndjson, yaml or markdown\n',
   });
 });

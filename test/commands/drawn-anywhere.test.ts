@@ -63,7 +63,7 @@ test('whoami has no wide form', async () => {
   expect(await runCli(['whoami', '-o', 'wide', '--sandbox'])).toEqual({
     code: 2,
     stdout: '',
-    stderr: 'error: whoami has no format wide\nhint: it prints a table, json, ndjson, yaml or markdown\n',
+    stderr: 'error: whoami has no format wide\nhint: it has table, json, ndjson, yaml or markdown\n',
   });
 });
 

@@ -10,6 +10,10 @@ const sandboxHelp = "'modelarts-export sandbox --help' tells what there is";
 const behindDashes = (command: string) =>
   `an id that begins with - goes behind --: modelarts-export ${command} -- TASK_ID`;
 const oneOfThem = 'leave one of them out';
+const leaveOut = 'leave it out';
+const documentFormats = 'it has table, json, ndjson, yaml or markdown';
+const everyCommand =
+  'list, show, wait, start, datasets, login, logout, whoami, config, doctor, sandbox, completion or help';
 const noSecret = 'a secret is never an argument: set MODELARTS_TOKEN, MODELARTS_PASSWORD or MODELARTS_SECRET_KEY';
 const anId = 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots';
 const aDatasetId = `${anId}; 'modelarts-export datasets' shows the datasets there are`;
@@ -86,7 +90,23 @@ const mistakes: readonly (readonly [argv: readonly string[], message: string, hi
   [['help', 'lst'], "there is no help for 'lst'", "did you mean 'list'?"],
   [['help', 'hunter2hunter2'], 'there is no such help', help],
   [['\u001b[31mlist\n'], 'unknown command', help],
-  [['--quiet'], 'no command given', help],
+  [['--quiet'], 'no command given', [`there is ${everyCommand}`, help].join('\n      ')],
+  [['--csv'], 'no command given', ['csv is printed by list, show, wait, start or datasets', help].join('\n      ')],
+  [['help', '--csv'], 'help has no format csv', leaveOut],
+  [['help', 'list', '-o', 'yaml'], 'help has no format yaml', leaveOut],
+  [['logout', '--csv'], 'logout has no format csv', leaveOut],
+  [['logout', '-o', 'table'], 'logout has no format table', leaveOut],
+  [['login', '--csv'], 'login has no format csv', leaveOut],
+  [['sandbox', '--csv'], 'sandbox has no format csv', leaveOut],
+  [['completion', 'bash', '-owide'], 'completion has no format wide', leaveOut],
+  [['config', 'get', 'region', '--csv'], 'config get has no format csv', leaveOut],
+  [['config', 'path', '--csv'], 'config path has no format csv', leaveOut],
+  [['config', '--csv'], 'config list has no format csv', documentFormats],
+  [['doctor', '-o', 'name'], 'doctor has no format name', documentFormats],
+  [['--csv', 'whoami'], 'whoami has no format csv', documentFormats],
+  [['--version', '--csv'], '--version has no format csv', 'it has json or ndjson'],
+  [['list', '-oyaml', '-V'], '--version has no format yaml', 'it has json or ndjson'],
+  [['-V', '-oname'], '--version has no format name', 'it has json or ndjson'],
   [['--color', 'sometimes', 'list'], "--color takes auto, always or never, not 'sometimes'", listHelp],
   [['list', '--retries', '101'], "--retries takes a whole number from 0 to 100, not '101'", listHelp],
   [['list', '--request-timeout', '0'], "--request-timeout takes at least 1ms, not '0'", listHelp],
@@ -152,7 +172,11 @@ test.each<[readonly string[], string, string]>([
   [['list', '--json', '--csv'], 'two formats at once: json and csv', 'choose one of them'],
   [['list', '-o', 'json', '-o', 'csv'], 'two formats at once: json and csv', 'choose one of them'],
   [['list', '--json', '--type', '4'], `${types}, not '4'`, listHelp],
-  [['--json'], 'no command given', help],
+  [
+    ['--json'],
+    'no command given',
+    `json is printed by list, show, wait, start, datasets, whoami, config or doctor; ${help}`,
+  ],
   [['list', '--typ', '3', '--json'], "unknown option '--typ'", 'did you mean --type?'],
 ])('%j: the JSON line tells the message and the hint', async (argv, message, hint) => {
   const { outcome } = await runBesideServer(argv);

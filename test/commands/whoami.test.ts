@@ -291,7 +291,7 @@ test.each<[string, Readonly<Record<string, string>>, ...string[]]>([
   expect(await runCli(['whoami', '-o', format, ...flags], { env })).toEqual({
     code: 2,
     stdout: '',
-    stderr: `error: whoami has no format ${format}\nhint: it prints a table, json, ndjson, yaml or markdown\n`,
+    stderr: `error: whoami has no format ${format}\nhint: it has table, json, ndjson, yaml or markdown\n`,
   });
 });
 

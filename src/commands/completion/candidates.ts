@@ -1,6 +1,8 @@
 import type { Argument, CommandUnknownOpts as Command, Option } from '@commander-js/extra-typings';
+import { formats } from '../../views/formats.ts';
 import { listingOf } from '../help/declared.ts';
 import type { Surroundings } from '../help/index.ts';
+import { formatsOf } from '../options.ts';
 import { type Values, valuesOf } from './values.ts';
 
 export interface Candidate {
@@ -61,9 +63,17 @@ function behindFlag(word: string, place: Place): Place {
 
 /** Its own flags and those that every command takes; a command that is short for its `list` takes its flags. */
 function optionsAt({ command }: Place): readonly Option[] {
-  const chain = command.parent ? [listingOf(command), ...ancestorsOf(command)] : [command];
+  const listing = listingOf(command);
+  const chain = command.parent ? [listing, ...ancestorsOf(command)] : [command];
   const options = chain.flatMap((one) => one.createHelp().visibleOptions(one));
-  return options.filter(({ long }, index) => options.findIndex((one) => one.long === long) === index);
+  const isFirst = ({ long }: Option, index: number) => options.findIndex((one) => one.long === long) === index;
+  return options.filter((option, index) => isFirst(option, index) && fits(option, formatsOf(listing)));
+}
+
+/** A flag of a format that the command does not have is not offered. */
+function fits(option: Option, taken: readonly string[]): boolean {
+  const name = option.attributeName();
+  return name === 'output' ? taken.length > 0 : taken.includes(name) || !formats.some((format) => format === name);
 }
 
 function ancestorsOf(command: Command): Command[] {

@@ -2,7 +2,7 @@ import type { OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { type ConfigKey, configKeys } from '../../settings/table.ts';
 import { nearest } from '../../text/suggest.ts';
-import type { Program } from '../options.ts';
+import { documentOutputOption, type Program } from '../options.ts';
 import { taking } from '../values.ts';
 
 const description =
@@ -33,6 +33,7 @@ export function declareConfig(program: Program, open: OpenContext): void {
     .description(
       'Every setting of a profile or a variable: what counts, where it comes from, and what hides the others. No secret is printed.',
     )
+    .addOption(documentOutputOption())
     .action(async () => (await import('./list.ts')).listConfig(await open()));
   config
     .command('get')

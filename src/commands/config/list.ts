@@ -7,7 +7,7 @@ import { documentView } from '../print-document.ts';
 
 /** What is set, where it comes from, and what hides it. */
 export async function listConfig(context: Context): Promise<void> {
-  const document = await documentView(context, 'config list');
+  const document = await documentView(context);
   const config = await context.config();
   const { settings, candidates } = await context.access();
   const standard = config.get('default_profile');

@@ -4,7 +4,6 @@ import { type ConfigKey, secretKeys } from '../../settings/table.ts';
 
 /** The bare value, for scripts. */
 export async function getValue(context: Context, key: ConfigKey): Promise<void> {
-  await refuseFormats(context, 'get');
   if (isSecret(key)) throw new UsageError(`${key} is a secret, and is never printed`);
   const config = await context.config();
   const value = config.get(key);
@@ -35,13 +34,7 @@ export async function unsetValue(context: Context, key: ConfigKey): Promise<void
 }
 
 export async function printPath(context: Context): Promise<void> {
-  await refuseFormats(context, 'path');
   await context.print([`${(await context.configFile()).value}\n`]);
-}
-
-async function refuseFormats(context: Context, command: string): Promise<void> {
-  const { format } = await context.view();
-  if (format !== 'table') throw new UsageError(`config ${command} has no format ${format}`, 'it prints the bare value');
 }
 
 function isSecret(key: ConfigKey): boolean {

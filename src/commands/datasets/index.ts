@@ -1,7 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { columnsOption, failIfEmptyOption, maxOption, sortOption } from '../choosing-options.ts';
-import { askedFormatOf, type Program, queryOption } from '../options.ts';
+import { askedFormatOf, outputOption, type Program, queryOption } from '../options.ts';
 import { wholeNumber } from '../values.ts';
 
 const examples = `
@@ -33,6 +33,7 @@ export function declareDatasets(program: Program, open: OpenContext): void {
     .addOption(new Option('--limit <n>', 'datasets on a page, 1 to 100').argParser(wholeNumber('--limit', 1, 100)))
     .addOption(new Option('--offset <page>', 'page, from 0').argParser(wholeNumber('--offset', 0)))
     .option('--all', 'read every page, --limit datasets at a time')
+    .addOption(outputOption())
     .addOption(queryOption())
     .optionsGroup('Choosing:')
     .addOption(sortOption('a column (name, created …)'))
@@ -50,6 +51,7 @@ export function declareDatasets(program: Program, open: OpenContext): void {
       'One dataset: every field that it has. Without an argument, that of --dataset or MODELARTS_DATASET_ID.',
     )
     .argument('[dataset]', 'its id, or its name')
+    .addOption(outputOption())
     .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (dataset) => {

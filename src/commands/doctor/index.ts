@@ -1,5 +1,5 @@
 import type { OpenContext } from '../../context/index.ts';
-import type { Program } from '../options.ts';
+import { documentOutputOption, type Program } from '../options.ts';
 
 const description =
   'What is wrong between this machine and the service: looks at the settings, at the way to IAM and to ModelArts, at the credential, the project and the dataset, one after another, and names the next step. It changes nothing. The exit code is that of the first failure.';
@@ -15,6 +15,7 @@ export function declareDoctor(program: Program, open: OpenContext): void {
     .command('doctor')
     .summary('what is wrong between this machine and the service')
     .description(description)
+    .addOption(documentOutputOption())
     .addHelpText('after', examples)
     .action(async () => {
       const { doctor } = await import('./run.ts');

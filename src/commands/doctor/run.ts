@@ -16,7 +16,7 @@ export interface DoctorOptions {
 
 /** Everything is told in any case; the exit code is that of the first failure. */
 export async function doctor(context: Context, options: DoctorOptions): Promise<void> {
-  const tell = await documentView(context, 'doctor');
+  const tell = await documentView(context);
   const progress = context.terminal.progress('looking at the settings and the way to the service');
   const checks = await examine(context, options).finally(() => progress.stop());
   const told = checks.map(({ name, status, message, hint }) => ({ name, status, message, hint }));

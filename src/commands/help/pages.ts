@@ -1,4 +1,5 @@
 import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings';
+import { formatsOf } from '../options.ts';
 import { type Block, blocksOf, heading, type Row, rows } from './blocks.ts';
 import { commandRows, flagGroups, listingOf, section } from './declared.ts';
 import { exitCodesOf } from './topics/exit-codes.ts';
@@ -50,7 +51,12 @@ export function commandPage(command: Command): Block[] {
     ...flagGroups(listingOf(command)),
     ...blocksOf(textAfter(command)),
     text(`Exit codes: ${exitCodesOf(nameInTable)}; \`modelarts-export help exit-codes\` tells when`),
-    text('Every command takes --json, --sandbox, --project, --dataset and more: `modelarts-export help flags`'),
+    text(
+      [
+        ...(formatsOf(listingOf(command)).includes('json') ? ['--json is short for --output json.'] : []),
+        'Every command takes --sandbox, --project, --dataset and more: `modelarts-export help flags`',
+      ].join(' '),
+    ),
   ];
 }
 

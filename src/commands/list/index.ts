@@ -10,7 +10,7 @@ import {
   statusOption,
   untilOption,
 } from '../choosing-options.ts';
-import { askedFormatOf, globalOptions, type Program, queryOption } from '../options.ts';
+import { askedFormatOf, globalOptions, outputOption, type Program, queryOption } from '../options.ts';
 import { duration, exportType, wholeNumber } from '../values.ts';
 
 const examples = `
@@ -44,6 +44,7 @@ export function declareList(program: Program, open: OpenContext): void {
         duration('--interval', { fromMs: 1000 }),
       ),
     )
+    .addOption(outputOption())
     .addOption(queryOption())
     .optionsGroup('Choosing:')
     .addOption(statusOption(Object.keys(exportTask.statuses ?? {})))

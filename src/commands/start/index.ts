@@ -2,7 +2,7 @@ import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { exportTypes } from '../../resources/export-task/index.ts';
-import { formatOf, globalOptions, hasFormat, type Program, queryOption } from '../options.ts';
+import { formatOf, globalOptions, hasFormat, outputOption, type Program, queryOption } from '../options.ts';
 import { duration, exportType, oneOf, taskId } from '../values.ts';
 import {
   appearTimeoutOption,
@@ -69,6 +69,7 @@ export function declareStart(program: Program, open: OpenContext): void {
     .addOption(maxErrorsOption())
     .addOption(appearTimeoutOption())
     .addOption(heartbeatOption())
+    .addOption(outputOption())
     .addOption(queryOption())
     .addHelpText('after', examples);
   command.action(async (options) => {

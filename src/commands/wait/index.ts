@@ -1,5 +1,5 @@
 import type { OpenContext } from '../../context/index.ts';
-import { globalOptions, hasFormat, type Program, queryOption } from '../options.ts';
+import { globalOptions, hasFormat, outputOption, type Program, queryOption } from '../options.ts';
 import { addTarget } from './ids.ts';
 import { appearTimeoutOption, heartbeatOption, intervalOption, maxErrorsOption, timeoutOption } from './options.ts';
 
@@ -28,6 +28,7 @@ export function declareWait(program: Program, open: OpenContext): void {
     .addOption(maxErrorsOption())
     .addOption(appearTimeoutOption())
     .addOption(heartbeatOption())
+    .addOption(outputOption())
     .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async (targets, options) => {

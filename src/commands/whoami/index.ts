@@ -1,5 +1,5 @@
 import type { OpenContext } from '../../context/index.ts';
-import { type Program, queryOption } from '../options.ts';
+import { documentOutputOption, type Program, queryOption } from '../options.ts';
 
 const examples = `
 Examples:
@@ -14,6 +14,7 @@ export function declareWhoami(program: Program, open: OpenContext): void {
     .description(
       'Who is signed in, with which credential and until when, why it was chosen, and where every setting came from. No secret is printed. With nothing configured -v tells every place that was looked at.',
     )
+    .addOption(documentOutputOption())
     .addOption(queryOption())
     .addHelpText('after', examples)
     .action(async () => {

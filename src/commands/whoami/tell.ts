@@ -9,7 +9,7 @@ import { documentView } from '../print-document.ts';
 
 /** What can be told is told in any case; then comes what is wrong. */
 export async function whoami(context: Context, { isVerbose }: { readonly isVerbose: boolean }): Promise<void> {
-  const tell = await documentView(context, 'whoami');
+  const tell = await documentView(context);
   const access = await context.access();
   const progress = context.terminal.progress('asking IAM');
   const { document, failure } = await gather(access, context).finally(() => progress.stop());

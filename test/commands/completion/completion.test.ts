@@ -1,8 +1,11 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Option } from '@commander-js/extra-typings';
 import { describe, expect, test } from '@jest/globals';
+import { listingOf } from '../../../src/commands/help/declared.ts';
 import { topics } from '../../../src/commands/help/topics/index.ts';
+import { formatsOf } from '../../../src/commands/options.ts';
 import { takenWords } from '../../../src/commands/values.ts';
 import { columnWords, sortWords } from '../../../src/resources/choices.ts';
 import { exportTask } from '../../../src/resources/export-task/index.ts';
@@ -25,6 +28,15 @@ test.each<[readonly string[], readonly string[]]>([
   [['nothing'], []],
   [['--js'], ['--json']],
   [['list', '--js'], ['--json']],
+  [['logout', '--js'], []],
+  [['logout', '--ou'], []],
+  [['whoami', '--cs'], ['--csv-raw']],
+  [['whoami', '--js'], ['--json']],
+  [
+    ['whoami', '-o', ''],
+    ['table', 'json', 'ndjson', 'yaml', 'markdown'],
+  ],
+  [['config', '--ou'], ['--output']],
   [['ls', '--li'], ['--limit']],
   [['list', '--project', 'wait', '--ty'], ['--type']],
   [
@@ -96,7 +108,13 @@ describe('nothing is stale', () => {
   test.each(declaredCommands())(
     'every flag of $names, and those that every command takes',
     async ({ names, command }) => {
-      const flags = [command, declaredProgram()].flatMap((one) => one.options.filter(({ hidden }) => !hidden));
+      const isForeign = ({ long }: Option) => foreign.includes(long ?? '');
+      const formats = formatsOf(listingOf(command));
+      const foreign = ['--json', '--csv'].filter((flag) => !formats.includes(flag.slice(2)));
+      if (formats.length === 0) foreign.push('--output');
+      const flags = [command, declaredProgram()].flatMap((one) =>
+        one.options.filter((option) => !option.hidden && !isForeign(option)),
+      );
       const offered = await complete([...names, '--']);
       expect(flags.map(({ long }) => long).filter((flag) => !offered.includes(flag ?? ''))).toEqual([]);
     },

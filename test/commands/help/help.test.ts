@@ -28,11 +28,39 @@ Exit codes: 0 ok, 1 unexpected, 2 usage, 3 not_found, 4 auth, 5 refused,
 6 unavailable, 7 contract, 129, 130, 143 interrupted;
 'modelarts-export help exit-codes' tells when
 
-Every command takes --json, --sandbox, --project, --dataset and more:
+Every command takes --sandbox, --project, --dataset and more:
 'modelarts-export help flags'
 `,
     stderr: '',
   });
+});
+
+test('a command that prints in formats tells which', async () => {
+  const { stdout } = await runCli(['whoami', '--help']);
+  expect(stdout).toBe(`Who is signed in, with which credential and until when, why it was chosen, and
+where every setting came from. No secret is printed. With nothing configured -v
+tells every place that was looked at.
+
+Usage:
+  modelarts-export whoami [options]
+
+Flags:
+  -o, --output <format>  one of table, json, ndjson, yaml, markdown
+  --query <jmespath>     print only what this query finds in the document of
+                         --json
+
+Examples:
+  $ modelarts-export whoami
+  $ modelarts-export whoami --json | jq -r .expires_at
+  $ modelarts-export whoami --sandbox
+
+Exit codes: 0 ok, 1 unexpected, 2 usage, 3 not_found, 4 auth, 5 refused,
+6 unavailable, 7 contract, 129, 130, 143 interrupted;
+'modelarts-export help exit-codes' tells when
+
+--json is short for --output json. Every command takes --sandbox, --project,
+--dataset and more: 'modelarts-export help flags'
+`);
 });
 
 test('on a terminal it fits, and its headings are bold', async () => {
@@ -55,7 +83,7 @@ Exit codes: 0 ok, 1 unexpected, 2 usage,
 'modelarts-export help exit-codes' tells
 when
 
-Every command takes --json, --sandbox,
+Every command takes --sandbox,
 --project, --dataset and more:
 'modelarts-export help flags'
 `);

@@ -7,7 +7,8 @@ import { flagGroups, listingOf } from '../declared.ts';
 export function flagsPage(program: Command): Block[] {
   return [
     ...blocksOf(`
-Every command takes these flags, before or after its name. Durations are 90s, 10m or 1h30m; a bare number is seconds.`),
+Every command takes these flags, before or after its name; but the formats are for those that print in one, as their own help tells.
+Durations are 90s, 10m or 1h30m; a bare number is seconds.`),
     ...flagGroups(program),
   ];
 }
