@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { build, transform } from 'esbuild';
+import { resolve } from 'node:path';
+import { rolldown } from 'rolldown';
 import { licences } from './licences.mjs';
 import { manPage, secondManPage } from './man.mjs';
 import { replacing } from './replaced.mjs';
@@ -10,53 +11,41 @@ const lastWritten = 'dist/THIRD-PARTY-LICENSES.txt';
 
 if (isOld()) {
   const { plugin, refuseUnused } = replacing();
-  const common = {
-    outdir: 'dist',
-    bundle: true,
-    minify: true,
-    platform: 'node',
-    target: 'node20.19',
-    logLevel: 'warning',
-  };
-  const { metafile, outputFiles } = await build({
-    ...common,
-    entryPoints: ['src/main.ts'],
-    splitting: true,
-    write: false,
-    metafile: true,
-    format: 'esm',
-    plugins: [plugin],
-    // its ES modules: what is not used of them is left out
-    alias: { yaml: './node_modules/yaml/browser/index.js' },
-    define: { 'Intl.ListFormat': 'Object' },
-  });
+  const program = await bundled('src/main.ts', [plugin]);
   refuseUnused();
+  // by itself: what it shared with the program would be one more file for every run to load
+  const compileCache = await bundled('src/compile-cache.ts', []);
   rmSync('dist', { recursive: true, force: true });
   mkdirSync('dist');
-  await Promise.all(outputFiles.map(writeAsCommonJs));
-  // by itself: what it shared with the program would be one more file for every run to load
-  const outExtension = { '.js': '.cjs' };
-  await build({ ...common, entryPoints: ['src/compile-cache.ts'], format: 'cjs', outExtension });
-  writeFileSync('dist/modelarts-export.1', manPage());
+  for (const { fileName, code } of [...program, ...compileCache]) writeFileSync(`dist/${fileName}`, code);
+  writeFileSync('dist/modelarts-export.1', await manPage());
   writeFileSync('dist/export-tasks.1', secondManPage);
-  const bundled = Object.keys(metafile.inputs);
-  writeFileSync('dist/sbom.cdx.json', billOfMaterials(bundled));
-  writeFileSync(lastWritten, licences(bundled));
+  const files = program.flatMap(({ moduleIds }) => moduleIds);
+  writeFileSync('dist/sbom.cdx.json', billOfMaterials(files));
+  writeFileSync(lastWritten, licences(files));
 }
 
-/**
- * esbuild splits ES modules only, and loading those costs Node more than loading CommonJS (docs/decisions/commonjs-bundle.md). So each of the
- * files it has split becomes CommonJS here, and each `import()` the `require` that it stands for.
- */
-async function writeAsCommonJs({ path, text }) {
-  const { code } = await transform(text.replaceAll(/(["'])(\.\/[\w-]+)\.js\1/g, '$1$2.cjs$1'), {
-    format: 'cjs',
+/** CommonJS, as loading ES modules costs Node more; each `import()` is a `require` then (docs/decisions/commonjs-bundle.md). */
+async function bundled(input, plugins) {
+  const bundle = await rolldown({
+    input,
+    plugins,
     platform: 'node',
-    target: 'node20.19',
-    minify: true,
-    supported: { 'dynamic-import': false },
+    // its ES modules: what is not used of them is left out
+    resolve: { alias: { yaml: resolve('node_modules/yaml/browser/index.js') } },
+    transform: { target: 'node20.19', define: { 'Intl.ListFormat': 'Object' } },
   });
-  writeFileSync(path.replace(/\.js$/, '.cjs'), code);
+  const { output } = await bundle.generate({
+    format: 'cjs',
+    dynamicImportInCjs: false,
+    esModule: false,
+    generatedCode: { symbols: false },
+    minify: true,
+    comments: false,
+    entryFileNames: '[name].cjs',
+    chunkFileNames: '[name]-[hash].cjs',
+  });
+  return output;
 }
 
 function isOld() {

@@ -5,7 +5,7 @@ import { loadSources } from './sources.mjs';
 
 /** Writes the tables of README and docs from what the program itself tells of them; with `--check` it only tells which pages are stale. */
 const { settingEntries, settingFlags, credentialKinds, exitCodeRows, formatRows, wholeProgram, commandRows } =
-  loadSources(
+  await loadSources(
     'src/settings/table.ts',
     'src/commands/help/topics/credentials.ts',
     'src/commands/help/topics/exit-codes.ts',

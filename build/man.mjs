@@ -4,8 +4,8 @@ import { loadSources } from './sources.mjs';
 const about = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
 
 /** The man page: every command and every topic of help, in the words of help. */
-export function manPage() {
-  const { wholeProgram, commandPage, topics } = loadSources(
+export async function manPage() {
+  const { wholeProgram, commandPage, topics } = await loadSources(
     'src/commands/program.ts',
     'src/commands/help/pages.ts',
     'src/commands/help/topics/index.ts',

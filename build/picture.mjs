@@ -36,7 +36,7 @@ export async function picture(argv) {
 }
 
 async function screen(argv) {
-  const { run } = loadSources('src/main.ts');
+  const { run } = await loadSources('src/main.ts');
   let text = '';
   const stream = (isTTY, keep) =>
     Object.assign(

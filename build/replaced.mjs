@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-
 /** What some packages import, and what they get instead: starting is to cost what is used. */
 const replaced = {
   // got brings these along for options that are never used here: `cache`, `dnsCache`, `http2`, `form`
@@ -31,30 +29,36 @@ const replaced = {
 };
 const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chalk|ora)[\\/]/;
 
-/** The plugin for esbuild, and a check: an update may make a replacement pointless, and nobody would notice. */
+const virtual = /^\0replaced: (\S+) of /;
+const suggestSimilar = /[\\/]commander[\\/]lib[\\/]suggestSimilar\.js$/;
+
+/** The plugin for the bundler, and a check: an update may make a replacement pointless, and nobody would notice. */
 export function replacing() {
   const unused = new Set([...Object.keys(replaced), 'localeCompare']);
   const refuseUnused = () => {
     if (unused.size > 0) throw new Error(`nothing imports ${[...unused].join(', ')} any more: replace no more`);
   };
-  return { plugin: { name: 'replaced', setup: (bundler) => replace(bundler, unused) }, refuseUnused };
-}
-
-/** Each importer gets its own: what two share would become one more file to load. */
-function replace(bundler, unused) {
-  bundler.onResolve({ filter: /./ }, ({ path, importer }) => {
-    const [, name] = importers.exec(importer) ?? [];
-    if (name === undefined || !(path in replaced)) return undefined;
-    unused.delete(path);
-    return { path: `${path} of ${name}`, namespace: 'replaced', pluginData: replaced[path] };
-  });
-  bundler.onLoad({ filter: /./, namespace: 'replaced' }, ({ pluginData }) => ({ contents: pluginData }));
-  // to sort two suggestions by a locale, Node loads what it knows of all of them: a third of the time of a usage error
-  bundler.onLoad({ filter: /[\\/]commander[\\/]lib[\\/]suggestSimilar\.js$/ }, ({ path }) => {
-    const text = readFileSync(path, 'utf8');
-    if (text.includes('a.localeCompare(b)')) unused.delete('localeCompare');
-    return { contents: text.replace('a.localeCompare(b)', 'Number(a > b) - 0.5') };
-  });
+  const plugin = {
+    name: 'replaced',
+    /** Each importer gets its own: what two share would become one more file to load. */
+    resolveId(path, importer = '') {
+      const [, name] = importers.exec(importer) ?? [];
+      if (name === undefined || !(path in replaced)) return undefined;
+      unused.delete(path);
+      return `\0replaced: ${path} of ${name}`;
+    },
+    load(id) {
+      const [, path] = virtual.exec(id) ?? [];
+      return path && replaced[path];
+    },
+    // to sort two suggestions by a locale, Node loads what it knows of all of them: a third of the time of a usage error
+    transform(code, id) {
+      if (!suggestSimilar.test(id) || !code.includes('a.localeCompare(b)')) return undefined;
+      unused.delete('localeCompare');
+      return code.replace('a.localeCompare(b)', 'Number(a > b) - 0.5');
+    },
+  };
+  return { plugin, refuseUnused };
 }
 
 function later(module, name) {

@@ -1,25 +1,22 @@
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { buildSync } from 'esbuild';
+import { rolldown } from 'rolldown';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** What these source files export, for the scripts that make pages of it. */
-export function loadSources(...files) {
-  const { outputFiles } = buildSync({
-    stdin: {
-      contents: files.map((file) => `export * from './${file}';`).join('\n'),
-      resolveDir: fileURLToPath(new URL('..', import.meta.url)),
-    },
-    bundle: true,
-    write: false,
-    platform: 'node',
-    format: 'cjs',
-    logLevel: 'error',
-  });
+export async function loadSources(...files) {
+  const bundle = await rolldown({ input: 'sources', cwd: root, platform: 'node', plugins: [everythingOf(files)] });
+  const { output } = await bundle.generate({ format: 'cjs', codeSplitting: false });
   const module = { exports: {} };
-  new Function('module', 'exports', 'require', outputFiles[0].text)(
-    module,
-    module.exports,
-    createRequire(import.meta.url),
-  );
+  new Function('module', 'exports', 'require', output[0].code)(module, module.exports, createRequire(import.meta.url));
   return module.exports;
+}
+
+function everythingOf(files) {
+  return {
+    name: 'sources',
+    resolveId: (path) => (path === 'sources' ? path : undefined),
+    load: (id) => (id === 'sources' ? files.map((file) => `export * from '${root}${file}';`).join('\n') : undefined),
+  };
 }

@@ -1,7 +1,12 @@
-import { transformSync } from 'esbuild';
+import { transformSync } from 'rolldown/utils';
+
+const options = { sourcemap: true, target: 'node20.19', tsconfig: false };
 
 /** The one transformer of the tests: the bundler's own, so that tests and `dist` see the same JavaScript. */
 export default {
-  process: (source, path) =>
-    transformSync(source, { loader: 'ts', format: 'esm', target: 'node20.19', sourcefile: path, sourcemap: 'inline' }),
+  process(source, path) {
+    const { code, map, errors } = transformSync(path, source, options);
+    if (errors.length > 0) throw errors[0];
+    return { code, map };
+  },
 };
