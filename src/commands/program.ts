@@ -63,7 +63,7 @@ export async function runCommand(argv: readonly string[], options: ProgramOption
     if (error instanceof UsageError && !context) throw withNextStep(error, program, argv);
     if (!(error instanceof CommanderError)) throw error;
     if (error.code === 'commander.help') refuse();
-    if (error.exitCode !== 0) throw usageError(error, program, argv);
+    if (error.exitCode !== 0) throw usageError(error, { program, argv, whole: surroundings.whole });
     if (asked.help) await (await import('./help/tell.ts')).tellHelp(asked.help, surroundings);
     else await options.terminal.print([versionText(asked.version ?? '', earlyOptions(argv).formats, options)]);
   } finally {

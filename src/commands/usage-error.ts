@@ -7,9 +7,16 @@ import { commandNames } from './index.ts';
 import { formatsOf, globalOptions, type Program } from './options.ts';
 import { alternatives, didYouMean } from './values.ts';
 
+interface CommandLine {
+  readonly program: Program;
+  readonly argv: readonly string[];
+  /** The program with every command declared. */
+  whole(): Program;
+}
+
 /** What commander says against the arguments, in this tool's words. */
-export function usageError(error: CommanderError, program: Program, argv: readonly string[]): UsageError {
-  const { message, suggestion } = complaint(error, program, argv);
+export function usageError(error: CommanderError, { program, argv, whole }: CommandLine): UsageError {
+  const { message, suggestion } = complaint(error, { program, whole, command: commandIn(argv, program) });
   return withNextStep(new UsageError(message, suggestion), program, argv);
 }
 
@@ -21,28 +28,38 @@ export function withNextStep(error: UsageError, program: Program, argv: readonly
   return new UsageError(error.message, `'${help}' tells what there is`, error);
 }
 
-/** Which commands there are, in the format that was asked for. `whole` has every command declared. */
+/** Which commands there are, in the format that was asked for. */
 export function noCommandError(format: Format | undefined, whole: Program): UsageError {
-  const able = whole.commands.filter((command) => format === undefined || printsIn(format, command));
-  const names = alternatives(able.map((command) => command.name()));
-  const which = format === undefined ? `there is ${names}` : `${format} is printed by ${names}`;
+  const able = namesWhere(whole, (command) => format === undefined || formatsOf(command).includes(format));
+  const which =
+    format === undefined ? `there is ${alternatives(able)}` : `${format} is printed by ${alternatives(able)}`;
   return new UsageError('no command given', [which, "'modelarts-export --help' tells what there is"]);
 }
 
-/** A command that is short for one below it prints what that one does. */
-function printsIn(format: Format, command: Command): boolean {
-  return [command, ...command.commands].some((one) => formatsOf(one).includes(format));
+/** Of the commands of which it is true; `datasets`, where it is true of one below it. */
+function namesWhere(whole: Program, is: (command: Command) => boolean): readonly string[] {
+  return whole.commands.filter((command) => [command, ...command.commands].some(is)).map((command) => command.name());
 }
 
 interface Complaint {
   readonly message: string;
-  readonly suggestion?: string | undefined;
+  readonly suggestion?: string | readonly string[] | undefined;
 }
 
-function complaint(error: CommanderError, program: Program, argv: readonly string[]): Complaint {
-  const command = commandIn(argv, program);
+interface Place extends Omit<CommandLine, 'argv'> {
+  /** The one that was typed. */
+  readonly command: Command | undefined;
+}
+
+function complaint(error: CommanderError, place: Place): Complaint {
+  const { program, command } = place;
   if (error.code === 'commander.excessArguments' && command) return excess(command, program);
-  return fromCommander(error.message, { program, command });
+  const { message, suggestion } = fromCommander(error.message, place);
+  if (error.code !== 'commander.missingArgument' || !command) return { message, suggestion };
+  return {
+    message,
+    suggestion: [`usage: ${usageOf(command)}`, `'modelarts-export ${nameOf(command)} --help' tells more`],
+  };
 }
 
 /** What was typed is repeated only where it is near to something that belongs there: anything else may be a secret. */
@@ -66,14 +83,8 @@ function unknownBelow(extra: string, command: Command): Complaint {
   return { message: `${nameOf(command)} has no such command`, suggestion: `there is ${names.join(', ')}` };
 }
 
-interface Place {
-  readonly program: Program;
-  /** The one that was typed. */
-  readonly command: Command | undefined;
-}
-
 /** commander says `error: …`, and what it takes for a near miss on a second line. */
-function fromCommander(text: string, { program, command }: Place): Complaint {
+function fromCommander(text: string, { program, whole, command }: Place): Complaint {
   const [, message = text, near] = /^(?:error: )?(.*?)\.?(?:\n\(Did you mean (?:one of )?(.*)\?\))?$/s.exec(text) ?? [];
   const suggestion = near && `did you mean ${near.replaceAll(', ', ' or ')}?`;
   const [, flag] = /^unknown option '(--[^=]*|-.).*'$/s.exec(message) ?? [];
@@ -85,7 +96,16 @@ function fromCommander(text: string, { program, command }: Place): Complaint {
   if ([...program.options, ...(command?.options ?? [])].some(({ long }) => long === flag)) {
     return { message: `${flag} takes no value`, suggestion: `write ${flag} alone` };
   }
-  return { message: `unknown option '${flag}'`, suggestion: secretHint(flag) ?? suggestion ?? idHint(command) };
+  return {
+    message: `unknown option '${flag}'`,
+    suggestion: secretHint(flag) ?? ownersOf(flag, whole()) ?? suggestion ?? idHint(command),
+  };
+}
+
+/** The commands that have it. A single letter may be the beginning of an id. */
+function ownersOf(flag: string, whole: Program): string | undefined {
+  const names = namesWhere(whole, ({ options }) => options.some(({ long }) => long === flag));
+  return names.length === 0 ? undefined : `${flag} is for ${alternatives(names)}`;
 }
 
 /** Some ids begin with a dash. */
@@ -107,6 +127,10 @@ function commandIn(argv: readonly string[], above: Pick<Command, 'commands'>): C
     if (command) return commandIn(argv.slice(index + 1), command) ?? command;
   }
   return undefined;
+}
+
+function usageOf(command: Command): string {
+  return command.createHelp().commandUsage(command);
 }
 
 /** `config set` */

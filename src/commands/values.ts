@@ -103,5 +103,5 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 }
 
 export function alternatives(words: readonly string[]): string {
-  return `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
+  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} or ${words.at(-1)}`;
 }

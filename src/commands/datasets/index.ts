@@ -13,6 +13,13 @@ Examples:
   $ modelarts-export datasets show gfghHSokody6AJigS5A
   $ modelarts-export datasets --sandbox`;
 
+const examplesOfShow = `
+Examples:
+  $ modelarts-export datasets show gfghHSokody6AJigS5A
+  $ modelarts-export datasets show flowers
+  $ modelarts-export datasets show --json | jq -r .work_path
+  $ modelarts-export datasets show --sandbox`;
+
 /** What the commands do is loaded when one of them runs. */
 export function declareDatasets(program: Program, open: OpenContext): void {
   const datasets = program
@@ -53,7 +60,7 @@ export function declareDatasets(program: Program, open: OpenContext): void {
     .argument('[dataset]', 'its id, or its name')
     .addOption(outputOption())
     .addOption(queryOption())
-    .addHelpText('after', examples)
+    .addHelpText('after', examplesOfShow)
     .action(async (dataset) => {
       await (await import('./run.ts')).showDataset(open, dataset);
     });

@@ -22,9 +22,14 @@ export function commandRows(command: Command): Row[] {
   const helper = command.createHelp();
   return helper.visibleCommands(command).map((one): Row => {
     const names = [one.name(), ...one.aliases()].join(', ');
-    const named = one.registeredArguments.map((argument) => argumentTerm(argument.name(), argument));
+    const named = toldArguments(one).map((argument) => argumentTerm(argument.name(), argument));
     return [[names, ...named].join(' '), helper.subcommandDescription(one)];
   });
+}
+
+/** One without a word to it is for programs. */
+export function toldArguments({ registeredArguments }: Command) {
+  return registeredArguments.filter(({ description }) => description !== '');
 }
 
 export function section(title: string, list: readonly Row[]): Block[] {

@@ -1,7 +1,8 @@
 import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings';
 import { formatsOf } from '../options.ts';
+import { namesOf } from '../usage-error.ts';
 import { type Block, blocksOf, heading, type Row, rows } from './blocks.ts';
-import { commandRows, flagGroups, listingOf, section } from './declared.ts';
+import { commandRows, flagGroups, listingOf, section, toldArguments } from './declared.ts';
 import { exitCodesOf } from './topics/exit-codes.ts';
 import { topics } from './topics/index.ts';
 
@@ -39,10 +40,8 @@ export function programPage(program: Command): Block[] {
 
 /** Its own flags; those that every command takes are a topic. */
 export function commandPage(command: Command): Block[] {
-  // those of `datasets show` are those of `datasets`
-  const nameInTable = (command.parent?.parent ? command.parent : command).name();
   const helper = command.createHelp();
-  const named = helper.visibleArguments(command).map((one): Row => [one.name(), helper.argumentDescription(one)]);
+  const named = toldArguments(command).map((one): Row => [one.name(), helper.argumentDescription(one)]);
   return [
     text(command.description()),
     ...usage(command),
@@ -50,7 +49,7 @@ export function commandPage(command: Command): Block[] {
     ...section('Commands:', commandRows(command)),
     ...flagGroups(listingOf(command)),
     ...blocksOf(textAfter(command)),
-    text(`Exit codes: ${exitCodesOf(nameInTable)}; \`modelarts-export help exit-codes\` tells when`),
+    text(`Exit codes: ${exitCodesOf(namesOf(command))}; \`modelarts-export help exit-codes\` tells when`),
     text(
       [
         ...(formatsOf(listingOf(command)).includes('json') ? ['--json is short for --output json.'] : []),

@@ -40,11 +40,21 @@ function commandAt(from: Command, [word, ...others]: readonly string[]): Command
 
 /** What was typed is repeated only where it is near to something: anything else may be a secret. */
 function noHelp(asked: string, program: Command): UsageError {
+  const suggestion = didYouMean(asked, [...namesBelow(program), ...Object.keys(topics)]);
+  if (suggestion !== undefined) return new UsageError(`there is no help for '${asked}'`, suggestion);
   const names = program.commands.flatMap((command) => [command.name(), ...command.aliases()]);
-  const suggestion = didYouMean(asked, [...names, ...Object.keys(topics)]);
-  return suggestion
-    ? new UsageError(`there is no help for '${asked}'`, suggestion)
-    : new UsageError('there is no such help', "'modelarts-export --help' tells what there is");
+  return new UsageError('there is no such help', [
+    `commands: ${names.join(', ')}`,
+    `topics: ${Object.keys(topics).join(', ')}`,
+  ]);
+}
+
+/** `datasets`, `datasets show`; what a command is called otherwise, too. */
+function namesBelow({ commands }: Command): string[] {
+  return commands.flatMap((command) => [
+    ...[command.name(), ...command.aliases()],
+    ...namesBelow(command).map((name) => `${command.name()} ${name}`),
+  ]);
 }
 
 async function tell(blocks: readonly Block[], { print, width, bold }: Surroundings): Promise<void> {

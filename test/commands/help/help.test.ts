@@ -12,6 +12,9 @@ const commands = declaredCommands();
 const named = commands.filter(({ names }) => names.length > 0);
 const pages = [[], ...named.map(({ names }) => names), ...Object.keys(topics).map((topic) => [topic])];
 
+const whatThereIs = `commands: ${commandNames.join(', ')}
+      topics: ${Object.keys(topics).join(', ')}`;
+
 test('help of a command: its flags, examples, exit codes, and where the other flags are', async () => {
   expect(await runCli(['logout', '--help'])).toEqual({
     code: 0,
@@ -132,10 +135,85 @@ test.each([
 test.each([
   [['help', 'lst'], "there is no help for 'lst'", "did you mean 'list'?"],
   [['help', 'exit-code'], "there is no help for 'exit-code'", "did you mean 'exit-codes'?"],
-  [['help', 'hunter2hunter2'], 'there is no such help', "'modelarts-export --help' tells what there is"],
-  [['help', 'flags', 'output'], 'there is no such help', "'modelarts-export --help' tells what there is"],
+  [['help', 'datasets', 'shw'], "there is no help for 'datasets shw'", "did you mean 'datasets show'?"],
+  [['help', 'confg', 'set'], "there is no help for 'confg set'", "did you mean 'config set'?"],
+  [['help', 'hunter2hunter2'], 'there is no such help', whatThereIs],
+  [['help', 'flags', 'output'], 'there is no such help', whatThereIs],
 ])('%j is a usage error', async (argv, message, hint) => {
   expect(await runCli(argv)).toEqual({ code: 2, stdout: '', stderr: `error: ${message}\nhint: ${hint}\n` });
+});
+
+test('help of a command below another one has its own examples and exit codes', async () => {
+  expect(
+    (await runCli(['help', 'datasets', 'show'])).stdout,
+  ).toBe(`One dataset: every field that it has. Without an argument, that of --dataset or
+MODELARTS_DATASET_ID.
+
+Usage:
+  modelarts-export datasets show [options] [dataset]
+
+Arguments:
+  dataset  its id, or its name
+
+Flags:
+  -o, --output <format>  one of table, wide, json, ndjson, yaml, markdown, csv,
+                         name
+  --query <jmespath>     print only what this query finds in the document of
+                         --json
+
+Examples:
+  $ modelarts-export datasets show gfghHSokody6AJigS5A
+  $ modelarts-export datasets show flowers
+  $ modelarts-export datasets show --json | jq -r .work_path
+  $ modelarts-export datasets show --sandbox
+
+Exit codes: 0 ok, 1 unexpected, 2 usage, 3 not_found, 4 auth, 5 refused,
+6 unavailable, 7 contract, 129, 130, 143 interrupted;
+'modelarts-export help exit-codes' tells when
+
+--json is short for --output json. Every command takes --sandbox, --project,
+--dataset and more: 'modelarts-export help flags'
+`);
+  expect((await runCli(['help', 'config', 'unset'])).stdout).toBe(`Take a value out of the profile.
+
+Usage:
+  modelarts-export config unset [options] <key>
+
+Arguments:
+  key  what to take out
+
+Examples:
+  $ modelarts-export config unset dataset_id
+  $ modelarts-export config unset token --profile prod
+
+Keys: default_profile, project_id, project_name, dataset_id, endpoint,
+iam_endpoint, region, ca_file, token, token_file, idp_id, id_token,
+id_token_file, access_key, secret_key, security_token, username, user_id,
+password, domain_name, domain_id, agency_name, agency_domain_name,
+agency_domain_id
+
+Exit codes: 0 ok, 1 unexpected, 2 usage, 3 not_found, 129, 130, 143 interrupted;
+'modelarts-export help exit-codes' tells when
+
+Every command takes --sandbox, --project, --dataset and more:
+'modelarts-export help flags'
+`);
+});
+
+test('what completion alone hands over is no argument for people', async () => {
+  const { stdout } = await runCli(['help', 'completion']);
+  expect(
+    stdout.slice(0, stdout.indexOf('Examples')),
+  ).toBe(`Prints a script that lets a shell complete commands, flags and their values.
+
+Usage:
+  modelarts-export completion <shell>
+
+Arguments:
+  shell  bash, zsh, fish, powershell
+
+`);
+  expect((await runCli([])).stdout).toMatch(/^ {2}completion <shell> {2,}a script that lets/m);
 });
 
 test('a command is found by the names that it declares', () => {
@@ -156,7 +234,8 @@ describe('nothing is stale: help tells', () => {
     const { stdout } = await runCli([...names, '--help']);
     const flags = visible(command).map((option) => option.flags);
     const inner = command.commands.map((one) => one.name());
-    expect(missing(stdout, [...flags, ...inner, ...command.registeredArguments.map((one) => one.name())])).toEqual([]);
+    const told = command.registeredArguments.filter(({ description }) => description !== '');
+    expect(missing(stdout, [...flags, ...inner, ...told.map((one) => one.name())])).toEqual([]);
   });
 
   test('every flag that chooses', async () => {

@@ -33,7 +33,7 @@ const only: Readonly<Partial<Record<Kind, readonly string[]>>> = {
   busy: ['start'],
   task_failed: ['wait', 'start'],
   unknown_outcome: ['start'],
-  empty: ['list', 'datasets'],
+  empty: ['list', 'datasets', 'datasets list'],
   timed_out: ['wait', 'start'],
 };
 
@@ -55,9 +55,10 @@ export const exitCodeRows: readonly (readonly [code: string, name: string, when:
   when[kind],
 ]);
 
-/** `0 ok, 2 usage, …`; no line ends between a code and its name. */
-export function exitCodesOf(command: string): string {
-  const own = kinds.filter((kind) => (only[kind]?.includes(command) ?? true) && !never[kind]?.includes(command));
+/** `0 ok, 2 usage, …` of a command such as `['datasets', 'show']`; no line ends between a code and its name. */
+export function exitCodesOf(names: readonly string[]): string {
+  const [first = ''] = names;
+  const own = kinds.filter((kind) => (only[kind]?.includes(names.join(' ')) ?? true) && !never[kind]?.includes(first));
   return own.map((kind) => `${codeOf(kind)} ${kind}`.replaceAll(' ', unbreakable)).join(', ');
 }
 
