@@ -7,7 +7,7 @@ import { narrowest, painted, type Screen } from './view.ts';
 
 const indent = 2;
 const labelWidth = 18;
-const barWidth = 20;
+const widestBar = 20;
 
 /** One thing for people, section after section, wrapped to the screen. */
 export function drawnSections(sections: readonly Section[], screen: Screen): string {
@@ -23,20 +23,33 @@ function linesOf(section: Section, screen: Screen): string[] {
   return section.entries.flatMap((entry) => entryLines(entry, screen));
 }
 
-/** The text beside its label, or below a label that is too long for that. */
+/** The text beside its label; below a label that is too long for that, and where it has room for a word that would be broken. */
 function entryLines([label, text]: Entry, screen: Screen): string[] {
   const { colour, width } = screen;
   const room = Math.max(width, narrowest) - indent;
-  const labelLines = fitted(painted(label, screen, barWidth), room);
-  const textLines = fitted(painted(worded(text, screen), screen, barWidth), room - labelWidth);
-  const isBeside = labelLines.length === 1 && widthOf(labelLines[0] ?? '') < labelWidth;
-  const first = isBeside ? textLines.shift() : undefined;
-  return [
-    ...labelLines.map(
-      (line) => `  ${colour.dim(line)}${first === undefined ? '' : ' '.repeat(labelWidth - widthOf(line)) + first}`,
-    ),
-    ...textLines.map((line) => ' '.repeat(indent + labelWidth) + line),
-  ];
+  const barWidth = Math.min(widestBar, room - labelWidth - percentWidth);
+  const [name, whole] = [painted(label, screen, barWidth), painted(worded(text, screen), screen, barWidth)];
+  const isBroken = isToBreak(whole, room - labelWidth) && !isToBreak(whole, room - indent);
+  if (isBroken || widthOf(name) >= labelWidth) {
+    const below = fitted(whole, room - indent).map((line) => ' '.repeat(indent) + line);
+    return indented([...fitted(name, room).map((line) => colour.dim(line)), ...below]);
+  }
+  const [first = '', ...more] = fitted(whole, room - labelWidth);
+  const beside = `${colour.dim(name)}${' '.repeat(labelWidth - widthOf(name))}${first}`;
+  return indented([beside, ...more.map((line) => ' '.repeat(labelWidth) + line)]);
+}
+
+function indented(lines: readonly string[]): string[] {
+  return lines.map((line) => ' '.repeat(indent) + line);
+}
+
+/** What stands behind a bar: ` 41.07%`, and one to spare. */
+const percentWidth = 8;
+
+function isToBreak(text: string, room: number): boolean {
+  return stripVTControlCharacters(text)
+    .split(' ')
+    .some((word) => widthOf(word) > room);
 }
 
 /** `2026-01-03 13:00:00 +01:00 (3 min ago)` */
@@ -52,7 +65,7 @@ function fitted(text: string, room: number): string[] {
 
 /** Each column as wide as its widest cell that another one follows. */
 function rowLines(rows: readonly (readonly Text[])[], screen: Screen): string[] {
-  const drawn = rows.map((row) => row.map((text) => painted(worded(text, screen), screen, barWidth)));
+  const drawn = rows.map((row) => row.map((text) => painted(worded(text, screen), screen, widestBar)));
   const widthAt = (index: number) =>
     Math.max(0, ...drawn.filter((row) => row.length > index + 1).map((row) => widthOf(row[index] ?? '')));
   const widths = Array.from({ length: Math.max(...rows.map(({ length }) => length)) }, (_, index) => widthAt(index));
