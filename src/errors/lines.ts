@@ -35,14 +35,19 @@ export function errorLines(error: CliError, options: ErrorLineOptions): string[]
 function linesForPeople(error: CliError, options: ErrorLineOptions): string[] {
   const { colour, width, hide } = options;
   const [hint, ...more] = hintsFor(error);
-  const lines = [
-    `${colour.red.bold('error:')} ${harmless(`${bounded(error.message)}${facts(error)}`)}`,
-    ...(hint === undefined ? [] : [`${colour.cyan('hint:')} ${harmless(hint)}`]),
-    ...more.map((line) => `      ${harmless(line)}`),
-  ];
+  const wrapped = (line: string, how?: { readonly hang: number }) => wrapWords(hide(line), width, how);
+  // several ways stand below one another
+  const how = more.length > 0 ? { hang: wayIndent.length + 2 } : undefined;
   const stack = options.isVerbose && error.kind === 'unexpected' ? [stackOf(error)] : [];
-  return [...lines.flatMap((line) => wrapWords(hide(line), width)), ...stack];
+  return [
+    ...wrapped(`${colour.red.bold('error:')} ${harmless(`${bounded(error.message)}${facts(error)}`)}`),
+    ...(hint === undefined ? [] : wrapped(`${colour.cyan('hint:')} ${harmless(hint)}`, how)),
+    ...more.flatMap((line) => wrapped(wayIndent + harmless(line))),
+    ...stack,
+  ];
 }
+
+const wayIndent = ' '.repeat('hint: '.length);
 
 /** For a note of what goes wrong on the way: what happened, and the status of the answer. */
 export function briefly({ message, details: { httpStatus } }: CliError): string {

@@ -12,9 +12,9 @@ export function withWholeCommands(text: string): string {
 
 /**
  * Lines for a person, broken between words only, and never in a command: where one is longer than the screen, the terminal breaks it, and
- * it can be copied all the same. What follows the first line is indented.
+ * it can be copied all the same. What follows the first line is indented by so many columns more.
  */
-export function wrapWords(text: string, width: number): string[] {
+export function wrapWords(text: string, width: number, { hang = 2 } = {}): string[] {
   if (columnsOf(text) <= width) return [text];
   const [lead = ''] = /^ */.exec(text) ?? [];
   const lines: string[] = [];
@@ -23,7 +23,7 @@ export function wrapWords(text: string, width: number): string[] {
     const isFirst = line.trim() === '';
     if (!isFirst && columnsOf(`${line} ${word}`) > width) {
       lines.push(line);
-      line = `${lead}  ${word}`;
+      line = `${lead}${' '.repeat(hang)}${word}`;
     } else line += isFirst ? word : ` ${word}`;
   }
   return [...lines, line].map(unglued);

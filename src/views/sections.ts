@@ -23,14 +23,13 @@ function linesOf(section: Section, screen: Screen): string[] {
   return section.entries.flatMap((entry) => entryLines(entry, screen));
 }
 
-/** The text beside its label; below a label that is too long for that, and where it has room for a word that would be broken. */
+/** The text beside its label; below it where the label is too long for that, or a word of the text, such as a path, would be broken. */
 function entryLines([label, text]: Entry, screen: Screen): string[] {
   const { colour, width } = screen;
   const room = Math.max(width, narrowest) - indent;
   const barWidth = Math.min(widestBar, room - labelWidth - percentWidth);
   const [name, whole] = [painted(label, screen, barWidth), painted(worded(text, screen), screen, barWidth)];
-  const isBroken = isToBreak(whole, room - labelWidth) && !isToBreak(whole, room - indent);
-  if (isBroken || widthOf(name) >= labelWidth) {
+  if (widthOf(name) >= labelWidth || isToBreak(whole, room - labelWidth)) {
     const below = fitted(whole, room - indent).map((line) => ' '.repeat(indent) + line);
     return indented([...fitted(name, room).map((line) => colour.dim(line)), ...below]);
   }

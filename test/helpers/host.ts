@@ -19,6 +19,7 @@ export interface HostOptions {
   readonly cwd?: string;
   /** Called with every chunk of stderr, to act when something is said. */
   readonly onStderr?: (text: string, host: FakeHost) => void;
+  readonly onStdout?: (text: string) => void;
 }
 
 export interface FakeHost extends Host {
@@ -42,6 +43,7 @@ export function fakeHost(options: HostOptions = {}): FakeHost {
     stdout: Object.assign(
       keepingStream(options.stdoutColumns, (text) => {
         written.stdout += text;
+        options.onStdout?.(text);
       }),
       options.stdoutRows === undefined ? {} : { rows: options.stdoutRows },
     ),

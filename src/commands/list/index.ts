@@ -20,7 +20,7 @@ Examples:
   $ modelarts-export list --status failed,running --since 7d
   $ modelarts-export list --sort samples:desc --max 5
   $ modelarts-export list --columns id,status,export_params.export_dest
-  $ modelarts-export list --json | jq -r '.export_tasks[] | select(.status == "FAILED").task_id'
+  $ modelarts-export list --json | jq -r '.export_tasks[] | .task_id, .path'
   $ modelarts-export list --query "export_tasks[?status=='FAILED'].task_id"
   $ modelarts-export list --all-datasets --status running
   $ modelarts-export list --watch --status pending
