@@ -5,8 +5,12 @@ import { inPseudoTerminal } from './helpers/pseudo-terminal.ts';
 const slow = 60_000;
 const asFound = { isCursorShown: true, isOtherScreen: false, hasSameModes: true };
 let sandbox: Sandbox;
+/** Of the sandbox, where time passes only here: what a screen shows does not depend on how busy the machine is. */
+let aheadMs: number;
 
 beforeEach(async () => {
+  const startedAt = Date.now();
+  aheadMs = 0;
   const script = [
     'nightly:run=9s',
     'weekly:run=3s,fail',
@@ -14,12 +18,12 @@ beforeEach(async () => {
     'endless:run=forever',
     'done:run=0s',
   ];
-  sandbox = await startSandbox({ clock: Date, tasks: 0, script });
+  sandbox = await startSandbox({ clock: { now: () => startedAt + aheadMs }, tasks: 0, script });
 });
 
 afterEach(() => sandbox.close());
 
-/** The same, but for what takes a while longer on a busy machine, or is drawn of the moment. */
+/** The same, but for what is drawn of the moment. */
 function still(lines: readonly string[]): readonly string[] {
   return lines.map((line) =>
     line
@@ -38,6 +42,8 @@ test.each([24, 40])(
   async (rows) => {
     const script = 'echo before; modelarts-export wait nightly weekly monthly --interval 1s; echo "code $?"';
     await inPseudoTerminal(script, { columns: 100, rows, env: sandbox.environment }, async (terminal) => {
+      await terminal.shows(/weekly +RUNNING/);
+      aheadMs += 4000;
       await terminal.shows(/1 of 3 ended/);
       expect(still(terminal.lines())).toEqual([
         'before',
@@ -46,6 +52,7 @@ test.each([24, 40])(
         '  nightly  RUNNING  BAR N%  N/1000 samples',
         '  monthly  RUNNING  BAR N%  N/1000 samples',
       ]);
+      aheadMs += 9000;
       const { lines, ...ending } = await terminal.ended();
       expect(ending).toEqual({ code: 0, ...asFound });
       expect(still(lines).slice(0, 4)).toEqual([
@@ -88,6 +95,7 @@ test(
 test(
   'the lines fit a screen that gets narrower and wide again, and Ctrl-C leaves it as it was found',
   async () => {
+    aheadMs += 2000;
     const script = 'echo before; modelarts-export wait endless monthly --interval 1s';
     await inPseudoTerminal(script, { columns: 110, rows: 24, env: sandbox.environment }, async (terminal) => {
       await terminal.shows(/endless +RUNNING .*samples\n/);

@@ -164,6 +164,7 @@ test.each([
     { MODELARTS_IAM_ENDPOINT: '' },
     'MODELARTS_ID_TOKEN_FILE: signing in with an id token needs an IAM endpoint',
   ],
+  ['a project that nobody names, by whoami too', { MODELARTS_PROJECT_ID: '' }, 'no project'],
   [
     'a token that is none',
     { MODELARTS_ID_TOKEN: 'CANÄRY' },

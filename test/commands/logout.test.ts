@@ -1,4 +1,4 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { withCloud } from '../helpers/cloud.ts';
@@ -30,6 +30,21 @@ test('--all takes every token, and tells how many there were', () =>
     const env = { HOME: home };
     expect(await runCli(['logout', '--all'], { env })).toEqual(said('dropped 1 token\n'));
     expect(await runCli(['logout', '--all'], { env })).toEqual(said('no token was kept\n'));
+  }));
+
+test('a token that cannot be removed is told, as it is still there', () =>
+  withCloud(async ({ settingsInput, user, home }) => {
+    const env = { ...settingsInput, ...user };
+    await runCli(['login'], { env });
+    const folder = join(home, '.cache/modelarts-export/tokens');
+    const [name = ''] = readdirSync(folder);
+    rmSync(join(folder, name));
+    mkdirSync(join(folder, name));
+    const { code, stderr } = await runCli(['logout'], { env });
+    expect([code, stderr.split('\n')[0]]).toEqual([
+      1,
+      `error: the token in ${join(folder, name)} cannot be removed: EISDIR`,
+    ]);
   }));
 
 test.each([

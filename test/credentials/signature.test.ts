@@ -12,6 +12,7 @@ const requests = fc.record({
   host: fc.constantFrom('modelarts.eu-de.otc.t-systems.com', 'localhost:8080'),
   project: id,
   dataset: id,
+  slash: fc.constantFrom('', '/'),
   query: fc.dictionary(fc.stringMatching(/^[a-z][a-z_]{0,8}$/), fc.string({ unit: 'grapheme' })),
   at: fc.date({ min: new Date(0), max: new Date('2099-12-31T00:00:00Z'), noInvalidDate: true }),
   data: fc.option(fc.dictionary(fc.string(), fc.string()), { nil: undefined }),
@@ -19,8 +20,8 @@ const requests = fc.record({
 
 test('requests are signed as the official SDK signs them', () => {
   fc.assert(
-    fc.property(requests, ({ method, host, project, dataset, query, at, data }) => {
-      const endpoint = `https://${host}/v2/${project}/datasets/${dataset}/export-tasks`;
+    fc.property(requests, ({ method, host, project, dataset, slash, query, at, data }) => {
+      const endpoint = `https://${host}/v2/${project}/datasets/${dataset}/export-tasks${slash}`;
       const headers = {
         'content-type': 'application/json',
         'X-Sdk-Date': sdkDate(at.getTime()),

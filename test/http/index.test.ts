@@ -121,6 +121,7 @@ test.each([
   [502, 'unavailable', 'ModelArts is not available, tried 5 times', 5],
   [501, 'refused', 'ModelArts does not offer this', 1],
   [401, 'auth', 'ModelArts did not accept the credentials', 1],
+  [300, 'refused', expect.any(String), 1],
 ])('where the body of a %i cannot be unpacked, the status decides', (status, kind, message, attempts) =>
   withServer({ status, headers: { 'content-encoding': 'gzip' }, body: 'no gzip' }, async ({ send, server }) => {
     expect(await failureOf(send())).toMatchObject({ kind, message, httpStatus: status });
@@ -128,8 +129,8 @@ test.each([
   }),
 );
 
-test('an answer that cannot be unpacked is a broken contract', () =>
-  withServer({ headers: { 'content-encoding': 'gzip' }, body: 'no gzip' }, async ({ send, server, plain }) => {
+test.each([200, 299])('a %i that cannot be unpacked is a broken contract', (status) =>
+  withServer({ status, headers: { 'content-encoding': 'gzip' }, body: 'no gzip' }, async ({ send, server, plain }) => {
     const { message, ...rest } = await failureOf(send());
     expect(plain(String(message))).toBe('ModelArts (HOST) sent an answer that cannot be unpacked');
     expect(rest).toEqual({
@@ -139,7 +140,8 @@ test('an answer that cannot be unpacked is a broken contract', () =>
       retryable: undefined,
     });
     expect(server.requests).toHaveLength(1);
-  }));
+  }),
+);
 
 test('what stops the command stops the request, with its own reason', () =>
   withServer(

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { networkError } from '../../src/http/network-error.ts';
+import { networkError, stageOf } from '../../src/http/network-error.ts';
 import { failedAttempt } from '../helpers/exchange.ts';
 
 const checkEndpoint = 'check the endpoint (--endpoint)';
@@ -43,6 +43,19 @@ test.each([
   ],
 ])('%s is told, and another try would not help', (code, message, hint) => {
   expect(explained(code)).toEqual([message, hint, false]);
+});
+
+const proxy = { url: new URL('http://proxy.test:3128'), variable: 'HTTPS_PROXY' };
+
+test.each([
+  ['CERT_HAS_EXPIRED', '', 'tls', 'tls'],
+  ['EPROTO', '', 'tls', 'tls'],
+  ['ECONNREFUSED', '', 'answer', 'proxy'],
+  ['', 'Bad response: 407', 'answer', 'proxy'],
+  ['ECONNRESET', '', 'answer', 'answer'],
+])('how far %s %s has come: to %s, and with a proxy on the way to %s', (code, message, stage, withProxy) => {
+  const { outcome, exchange } = failedAttempt({ code, message });
+  expect([stageOf(outcome, exchange), stageOf(outcome, { ...exchange, proxy })]).toEqual([stage, withProxy]);
 });
 
 function explained(code: string): unknown[] {

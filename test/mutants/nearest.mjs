@@ -3,12 +3,21 @@ import { dirname } from 'node:path';
 
 /** What is proved end to end of a station, beside the tests that mirror its files. */
 const endToEnd = {
-  listing: ['commands/read-everything', 'commands/read-ahead', 'model/list'],
-  waiting: ['commands/wait-sequences', 'commands/wait'],
+  listing: [
+    'commands/read-everything',
+    'commands/read-ahead',
+    'commands/choosing',
+    'commands/all-datasets',
+    'model/list',
+  ],
+  waiting: ['commands/wait-sequences', 'commands/wait', 'commands/watch'],
   starting: ['commands/start', 'commands/start-schedules'],
-  http: ['commands/answers', 'commands/masks'],
-  api: ['commands/answers', 'commands/dataset-name', 'commands/datasets', 'commands/start'],
-  credentials: ['commands/sign-in', 'commands/login', 'commands/wait-sign-in', 'commands/secrets'],
+  http: ['commands/answers', 'commands/masks', 'commands/doctor', 'commands/retries'],
+  api: ['commands/answers', 'commands/dataset-name', 'commands/datasets', 'commands/all-datasets', 'commands/start'],
+  credentials: [
+    ...['commands/sign-in', 'commands/login', 'commands/wait-sign-in', 'commands/secrets'],
+    ...['commands/agency', 'commands/id-token', 'commands/huawei-file', 'commands/whoami', 'commands/logout'],
+  ],
 };
 
 /** The test files for a source file, nearest first: its own, those of its folder, then those of the commands that use it. */

@@ -90,6 +90,16 @@ test('so is one that does not heed its signal', async () => {
   expect(await failureOf(look(undefined))).toEqual(cut);
 });
 
+test('a look has all the time there is left, not only the moment of one that begins late', async () => {
+  const slow: Look<object> = async (_ids, signal) => {
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    signal?.throwIfAborted();
+    return new Map();
+  };
+  const look = withDeadline(slow, { clock: fakeClock(), timeoutMs: 50_000, leastMs: 1 });
+  expect(await look(['a'])).toEqual(new Map());
+});
+
 test('a look that begins late has a moment of its own', async () => {
   const clock = fakeClock();
   const look = withDeadline(unanswered, { clock, timeoutMs: 3_600_000, leastMs: 20 });
