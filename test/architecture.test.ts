@@ -43,7 +43,7 @@ const owners: Readonly<Record<string, string>> = {
   got: 'src/http/transport.ts',
   hpagent: 'src/http/routes.ts',
   ini: 'src/settings/sources/huawei-file.ts',
-  ora: 'src/terminal/progress.ts',
+  ora: 'src/terminal/spinner.ts',
   'proper-lockfile': 'src/files/write.ts',
   'string-width': 'src/text/width.ts',
   yaml: 'src/settings/sources/clouds-yaml.ts, src/views/yaml.ts',

@@ -17,6 +17,7 @@ import {
 import type { Terminal } from '../terminal/index.ts';
 import { roundedDuration } from '../text/time.ts';
 import type { Environment } from './environment.ts';
+import type { Messages } from './messages.ts';
 import type { RunOptions } from './run-options.ts';
 
 /** Who asks, and with what right: all about signing in, which needs no dataset. */
@@ -48,14 +49,12 @@ export interface AccessOptions {
   readonly terminal: Terminal;
   readonly signal: AbortSignal;
   readonly version: string;
-  notice(text: string): void;
-  warn(text: string): void;
-  /** Gets what only `--verbose` tells. */
-  readonly log: ((line: string) => void) | undefined;
+  readonly messages: Messages;
 }
 
 export async function openAccess(asked: AccessOptions): Promise<Access> {
-  const { options, settings, environment, terminal, signal, warn } = asked;
+  const { options, settings, environment, terminal, signal, messages } = asked;
+  const { warn } = messages;
   const { credentials, createSend } = await import('./service.ts');
   if (options.insecure) warn('--insecure: certificates are not checked, anyone on the way can read the token');
   const sending = sendOptions(asked);
@@ -88,7 +87,7 @@ export async function openAccess(asked: AccessOptions): Promise<Access> {
 }
 
 function sendOptions(asked: AccessOptions): SendOptions {
-  const { options, settings, environment, terminal, signal, version, notice, log } = asked;
+  const { options, settings, environment, terminal, signal, version, messages } = asked;
   return {
     userAgent: `modelarts-export/${version}`,
     clock: terminal.clock,
@@ -98,8 +97,8 @@ function sendOptions(asked: AccessOptions): SendOptions {
     env: environment.env,
     trust: settings.caFile && { caFile: settings.caFile.value, read: caFileReader(settings.caFile, environment) },
     insecure: options.insecure,
-    log,
-    onRetry: terminal.isWatched ? retryTeller(notice, terminal.clock) : undefined,
+    log: messages.log,
+    onRetry: terminal.isWatched ? retryTeller(messages.notice, terminal.clock) : undefined,
     mask: terminal.mask,
   };
 }

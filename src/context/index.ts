@@ -1,15 +1,9 @@
-import type { FindDataset } from '../api/dataset-name.ts';
-import type { Datasets } from '../api/datasets.ts';
-import type { ExportTasks } from '../api/export-tasks.ts';
-import type { ProjectTasks } from '../api/project-tasks.ts';
 import { UsageError } from '../errors/index.ts';
 import { createReader } from '../files/index.ts';
 import type { Host } from '../host.ts';
-import type { Text } from '../resources/details.ts';
 import {
   type ConfigEditor,
   type FlagValues,
-  type Needs,
   requiredDataset,
   resolveSettings,
   type Setting,
@@ -17,12 +11,13 @@ import {
   withFlagValue,
 } from '../settings/index.ts';
 import type { Prompt, Terminal } from '../terminal/index.ts';
-import { harmless } from '../text/safe.ts';
-import { wrapWords } from '../text/words.ts';
-import { painted, type Screen, type View } from '../views/view.ts';
+import type { Screen, View } from '../views/view.ts';
 import type { WatchEnd } from '../waiting/index.ts';
-import { type Access, connect, openAccess } from './access.ts';
+import { type Access, openAccess } from './access.ts';
+import { type Calls, openCalls } from './calls.ts';
 import { openEnvironment } from './environment.ts';
+import { type Messages, messagesOf } from './messages.ts';
+import { once } from './once.ts';
 import type { RunOptions } from './run-options.ts';
 import { screenOf } from './screen.ts';
 import type { ExportOrder, OrderOptions, StartVerdict } from './starting.ts';
@@ -41,7 +36,7 @@ export type { AwaitedTask, WaitOptions, WaitVerdict } from './waiting.ts';
 export type { SeenList } from './watching.ts';
 
 /** What a command may ask for. Nothing is read, loaded or opened before somebody asks. */
-export interface Context {
+export interface Context extends Calls, Omit<Messages, 'log'> {
   readonly terminal: Terminal;
   /** stdout, as a view sees it. */
   readonly screen: Screen;
@@ -60,16 +55,12 @@ export interface Context {
   config(): Promise<ConfigEditor>;
   /** Where they are, or would be, kept. */
   configFile(): Promise<Setting>;
-  exportTasks(): Promise<ExportTasks>;
-  /** Those of every dataset of the project. */
-  projectTasks(): Promise<ProjectTasks>;
   /** A file that the user names; undefined where there is none. `what` is for people. */
   readText(path: string, what: string): Promise<string | undefined>;
   /** Throws what is wrong with an order; nothing is asked of the service. */
   checkOrder(order: unknown): Promise<ExportOrder>;
   /** Starts an export, never twice. */
   start(options: OrderOptions): Promise<StartVerdict>;
-  datasets(): Promise<Datasets>;
   /** The dataset of the settings, by whatever it was called there. */
   dataset(): Promise<Setting>;
   /** Signs in by itself, again and again if need be. */
@@ -81,10 +72,6 @@ export interface Context {
   print(chunks: AsyncIterable<string> | Iterable<string>): Promise<boolean>;
   /** What a view has made of data, to stdout, or to a pager if the view is one for people. */
   page(chunks: AsyncIterable<string>, view: View): Promise<unknown>;
-  /** A line for people, made of these pieces; like a notice and a warning, `--quiet` leaves it out. */
-  say(...line: readonly Text[]): void;
-  notice(text: string): void;
-  warn(text: string): void;
   /** What only `--verbose` tells. */
   log(text: string): void;
   close(): Promise<void>;
@@ -105,20 +92,9 @@ export interface ContextOptions {
 
 export function openContext(asked: ContextOptions): Context {
   const { argv, options, host, terminal, signal, version, warned = new Set() } = asked;
-  const { clock, colour, glyphs, mask } = terminal;
-  const { strict, loadView } = options;
-  const tell = (line: string) => {
-    if (options.quiet) return;
-    // hidden first: a line may break within a secret
-    void terminal.say(wrapWords(terminal.mask.hide(line), terminal.width).join('\n'));
-  };
-  const notice = (text: string) => tell(`${colour.cyan('note:')} ${harmless(text)}`);
-  const warn = (text: string) => {
-    if (!warned.has(text)) tell(`${colour.magenta('warning:')} ${harmless(text)}`);
-    warned.add(text);
-  };
-  const log = options.verbose ? (line: string) => void terminal.say(colour.dim(harmless(line))) : undefined;
-  let words = argv;
+  const { clock } = terminal;
+  const messages = messagesOf(terminal, options, warned);
+  const { warn, log } = messages;
   const environment = once(() => openEnvironment({ options, host, clock, signal, log }));
   const settings = once(async () => {
     const resolved = await resolveSettings({ ...(await environment()), warn });
@@ -127,43 +103,20 @@ export function openContext(asked: ContextOptions): Context {
   });
   const access = once(async () => {
     const found = { settings: await settings(), environment: await environment() };
-    return openAccess({ ...found, options, terminal, signal, version, notice, warn, log });
+    return openAccess({ ...found, options, terminal, signal, version, messages });
   });
-  const others: Context[] = [];
+  let words = argv;
+  const onFound = (name: string, id: string) => {
+    words = withFlagValue(words, '--dataset', { from: name, to: id });
+    log?.(`the dataset ${name} is ${id}`);
+  };
+  const calls = openCalls({ settings, access, strict: options.strict, messages, onFound });
   const ownMachine = async () => {
-    if (!options.sandbox) return environment();
+    if (!options.sandbox) return { ...(await environment()), warn };
     throw new UsageError('the sandbox has no settings that stay', 'leave --sandbox out');
   };
-  const connection = async (needs: Pick<Needs, 'needsDataset'> = {}) => connect(await settings(), access, needs);
-  const datasets = once(async () => {
-    const [{ createDatasets }, opened] = await Promise.all([
-      import('../api/datasets.ts'),
-      connection({ needsDataset: false }),
-    ]);
-    const onVersionRefused = () =>
-      notice('the service takes no dataset_version: it may show only some of the datasets');
-    const onFound = (name: string, id: string) => {
-      words = withFlagValue(words, '--dataset', { from: name, to: id });
-      log?.(`the dataset ${name} is ${id}`);
-    };
-    const { dataset } = await settings();
-    const isTyped = dataset?.origin.from === 'flag';
-    const sourceOf = (given: string) => (dataset?.value === given && !isTyped ? dataset.source : undefined);
-    return createDatasets({ ...opened, strict, onVersionRefused, onFound, sourceOf });
-  });
-  const exportTasks = once(async () => {
-    const [{ createExportTasks }, opened] = await Promise.all([import('./service.ts'), connection()]);
-    const dataset = requiredDataset(await settings()).value;
-    const findDataset: FindDataset = async (...asked) => (await datasets()).find(...asked);
-    return createExportTasks({ ...opened, dataset, findDataset, strict });
-  });
-  const projectTasks = async () => {
-    const [{ createProjectTasks }, opened] = await Promise.all([
-      import('../api/project-tasks.ts'),
-      connection({ needsDataset: false }),
-    ]);
-    return createProjectTasks({ ...opened, datasets: await datasets(), strict });
-  };
+  const tasks = { open: calls.exportTasks, clock, signal };
+  const others: Context[] = [];
   return {
     terminal,
     screen: screenOf(terminal, options, host.env),
@@ -181,35 +134,19 @@ export function openContext(asked: ContextOptions): Context {
       return other;
     },
     regions: async () => (await import('../settings/regions.ts')).regionsOfModelarts(),
-    config: async () => {
-      const { openConfigEditor } = await import('../settings/write.ts');
-      return openConfigEditor({ ...(await ownMachine()), warn }, { clock, signal });
-    },
-    configFile: async () => (await import('../settings/write.ts')).configFile({ ...(await ownMachine()), warn }),
-    exportTasks,
-    projectTasks,
+    config: async () => (await import('../settings/write.ts')).openConfigEditor(await ownMachine(), { clock, signal }),
+    configFile: async () => (await import('../settings/write.ts')).configFile(await ownMachine()),
+    ...calls,
     readText: async (path, what) => (await createReader({ signal, log })(path, { what, namedBy: 'user' }))?.text,
     checkOrder: async (order) => (await import('./service.ts')).checkOrder(order),
-    start: async (ordered) => {
-      const { startExport } = await import('./service.ts');
-      return startExport({ ...ordered, open: exportTasks, clock, signal });
-    },
-    datasets,
+    start: async (ordered) => (await import('./service.ts')).startExport({ ...ordered, ...tasks }),
     dataset: async () => requiredDataset(await settings()),
-    wait: async (waiting) => {
-      const { wait } = await import('./service.ts');
-      return wait({ ...waiting, open: exportTasks, clock, signal });
-    },
-    watch: async (watching) => {
-      const { watchList } = await import('./watching.ts');
-      return watchList({ ...watching, open: exportTasks, clock, signal });
-    },
-    view: once(loadView),
+    wait: async (waiting) => (await import('./service.ts')).wait({ ...waiting, ...tasks }),
+    watch: async (watching) => (await import('./watching.ts')).watchList({ ...watching, ...tasks }),
+    view: once(options.loadView),
     print: (chunks) => terminal.print(chunks, signal),
     page: (chunks, { isPaged }) => (isPaged ? terminal.page(chunks, signal) : terminal.print(chunks, signal)),
-    say: (...line) => tell(line.map((text) => painted(text, { colour, hide: mask.hide, glyphs }, 0)).join('')),
-    notice,
-    warn,
+    ...messages,
     log: (text) => log?.(text),
     close: async () => {
       for (const other of others) await other.close();
@@ -217,23 +154,4 @@ export function openContext(asked: ContextOptions): Context {
       await (await environment.opened())?.close();
     },
   };
-}
-
-interface Once<T> {
-  (): Promise<T>;
-  /** What was opened, if anybody asked; undefined also when that failed. */
-  opened(): Promise<T | undefined>;
-}
-
-/** Whoever asks after a failure opens anew: what is not available now may be later. */
-function once<T>(open: () => Promise<T>): Once<T> {
-  let opening: Promise<T> | undefined;
-  const ask = () => {
-    opening ??= open().catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    return opening;
-  };
-  return Object.assign(ask, { opened: async () => opening?.catch(() => undefined) });
 }

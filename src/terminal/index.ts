@@ -1,30 +1,20 @@
-import type { Clock, Host, OutputStream } from '../host.ts';
+import type { Clock, Host } from '../host.ts';
 import { type Glyphs, glyphsFor } from '../text/glyphs.ts';
 import { createMask, type Mask } from '../text/mask.ts';
-import { type ColourChoice, type Palette, paletteFor } from '../text/palette.ts';
+import { type Palette, paletteFor } from '../text/palette.ts';
 import { longestTimerMs } from '../values.ts';
 import { type Frames, openFrames } from './frames.ts';
+import { type Output, type OutputOptions, outputOf, widthOf } from './output.ts';
 import { openPaging } from './paging.ts';
 import { openProgress, type Progress, spinnerColumns } from './progress.ts';
 import { type Input, inputOf, printTo, quietly } from './streams.ts';
 
 export type { Frames } from './frames.ts';
+export type { Output } from './output.ts';
 export type { Progress } from './progress.ts';
 export type { Prompt } from './prompt.ts';
 export { listenForSignals } from './signals.ts';
 export { WriteError } from './streams.ts';
-
-/** What is known of stdout. */
-export interface Output {
-  readonly isTerminal: boolean;
-  /** A table is drawn for people: on a terminal, and wherever a flag asks for colours or a width. No variable does, for scripts read the other form. */
-  readonly isDrawn: boolean;
-  /** Columns now; Infinity where nothing is drawn. */
-  readonly width: number;
-  /** Lines now; Infinity when it is not a terminal, or one that does not tell. */
-  readonly height: number;
-  readonly colour: Palette;
-}
 
 /** The streams of a run, its clock, and the only ways to put text on a screen. */
 export interface Terminal {
@@ -64,11 +54,8 @@ export interface Terminal {
   close(): void;
 }
 
-export interface TerminalOptions {
-  readonly colour: ColourChoice;
+export interface TerminalOptions extends OutputOptions {
   readonly quiet: boolean;
-  /** Columns of stdout, whatever it is. */
-  readonly width?: number | undefined;
   /** False with `--no-progress`. */
   readonly showsProgress: boolean;
   /** False with `--no-pager`. */
@@ -93,7 +80,6 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
   let frames: Frames | undefined;
   const input = inputOf(host);
   const glyphs = glyphsFor(env);
-  const isDrawn = stdout.isTTY === true || options.width !== undefined || options.colour === 'always';
   const mask = createMask();
   const print: Terminal['print'] = (chunks, signal) =>
     printTo(
@@ -106,19 +92,7 @@ export function openTerminal(host: Host, options: TerminalOptions): Terminal {
     clock,
     mask,
     input,
-    output: {
-      isTerminal: stdout.isTTY === true,
-      isDrawn,
-      colour: paletteFor(options.colour, env, stdout.isTTY === true && !isJob),
-      // a wait may take hours: what counts is when something is shown
-      get width() {
-        if (options.width !== undefined) return options.width;
-        return isDrawn && stdout.isTTY !== true ? columnsIn(env) : widthOf(stdout, env);
-      },
-      get height() {
-        return (stdout.isTTY === true && stdout.rows) || Number.POSITIVE_INFINITY;
-      },
-    },
+    output: outputOf(host, options, { isJob }),
     isWatched,
     isRead: isWatched || (isJob && !options.quiet),
     redraws,
@@ -179,15 +153,6 @@ async function* beforeEach<T>(items: AsyncIterable<T> | Iterable<T>, action: () 
     action();
     yield item;
   }
-}
-
-function widthOf(stream: OutputStream, env: Host['env']): number {
-  if (stream.isTTY !== true) return Number.POSITIVE_INFINITY;
-  return stream.columns && stream.columns > 0 ? stream.columns : columnsIn(env);
-}
-
-function columnsIn({ COLUMNS }: Host['env']): number {
-  return Number(COLUMNS) > 0 ? Number(COLUMNS) : 80;
 }
 
 const systemClock: Clock = {
