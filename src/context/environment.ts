@@ -21,7 +21,7 @@ export async function openEnvironment(asked: EnvironmentOptions): Promise<Enviro
 }
 
 function ofUser({ options, host, signal, log }: EnvironmentOptions): Environment {
-  const { flags, profileMayBeNew } = options;
+  const { flags, profileMayBeNew, regionMayBeUnknown } = options;
   const { env, platform } = host;
   const home = homeFolder(env);
   if (home === undefined) {
@@ -32,6 +32,7 @@ function ofUser({ options, host, signal, log }: EnvironmentOptions): Environment
   return {
     flags,
     profileMayBeNew,
+    regionMayBeUnknown,
     env,
     home,
     cwd: host.cwd(),

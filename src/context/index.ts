@@ -48,7 +48,7 @@ export interface Context extends Calls, Omit<Messages, 'log'> {
   prompt(): Promise<Prompt | undefined>;
   access(): Promise<Access>;
   /** The same with further settings, as if flags had given them. It is closed together with this one. */
-  with(flags: FlagValues, how?: Pick<RunOptions, 'profileMayBeNew'>): Context;
+  with(flags: FlagValues, how?: Pick<RunOptions, 'profileMayBeNew' | 'regionMayBeUnknown'>): Context;
   /** The regions in which ModelArts is, with its address. */
   regions(): Promise<ReadonlyMap<string, string>>;
   /** The settings that stay. Read anew each time. */

@@ -7,6 +7,8 @@ export interface RunOptions {
   readonly flags: SettingFlags;
   /** The profile that a flag names need not be there: the command is about to make it. */
   readonly profileMayBeNew?: boolean;
+  /** The command sends nothing: it tells the settings as they are. */
+  readonly regionMayBeUnknown?: boolean;
   /** Loads the view of the format that was asked for. */
   loadView(): Promise<View>;
   readonly noHeader: boolean;

@@ -11,13 +11,19 @@ interface Transport {
   readonly allowHttp: boolean;
 }
 
+interface EndpointOptions extends Transport {
+  /** Nothing is sent: an unknown region has no endpoints, and is no error. */
+  readonly regionMayBeUnknown: boolean | undefined;
+}
+
 /** Both endpoints: the configured ones, or those of the region. */
-export function endpointsOf(sources: readonly Source[], { allowHttp }: Transport): Endpoints {
+export function endpointsOf(sources: readonly Source[], { allowHttp, regionMayBeUnknown }: EndpointOptions): Endpoints {
   const region = first(sources, 'region');
   const api = first(sources, 'endpoint');
   const { values, derivesIam } = sources.find((source) => source.values.iam_endpoint ?? source.derivesIam) ?? {};
   const iam = values?.iam_endpoint;
-  if (region && !regions.has(region.value) && !api && !iam) throw unknownRegion(region);
+  const isNeeded = !api && !iam && !regionMayBeUnknown;
+  if (isNeeded && region && !regions.has(region.value)) throw unknownRegion(region);
   return {
     endpoint: api && normalised(api, { allowHttp }),
     regionEndpoint: region && derived(region, 'modelarts'),

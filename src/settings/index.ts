@@ -48,7 +48,8 @@ export async function resolveSettings(input: SettingsInput): Promise<Settings> {
   const named = inOrder({ flags, own, others, profile: selected, cloud: cloud && (await readCloud(cloud, input)) });
   const levels = named.flat().some(makeCredential) ? named : [...named, ...(await ofHuaweiFile(input))];
   const sources = levels.flat();
-  const endpoints = endpointsOf(sources, { allowHttp: input.flags.allowHttp ?? false });
+  const { regionMayBeUnknown } = input;
+  const endpoints = endpointsOf(sources, { allowHttp: input.flags.allowHttp ?? false, regionMayBeUnknown });
   return {
     ...valuesOf(sources),
     ...endpoints,

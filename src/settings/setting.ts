@@ -53,6 +53,8 @@ export interface SettingsInput extends Pick<Host, 'env' | 'platform'> {
   readonly flags: SettingFlags;
   /** The profile that a flag names need not be there: it is about to be made. */
   readonly profileMayBeNew?: boolean | undefined;
+  /** Nothing is to be sent anywhere: the settings are told as they are. */
+  readonly regionMayBeUnknown?: boolean | undefined;
   /** Who gives the variables, for people, where they are not those of the environment. */
   readonly giver?: string;
   /** undefined where there is none: no HOME, and no passwd entry. */

@@ -217,6 +217,12 @@ test('an unknown region is kept, with a warning', async () => {
     code: 0,
     stderr: `warning: the region eu-dee is not known: did you mean eu-de?\nregion is set in profile default of ${file}\n`,
   });
+  const { code, stdout, stderr } = await run('list --json');
+  expect([code, JSON.parse(stdout).settings, stderr]).toEqual([
+    0,
+    [{ key: 'region', value: 'eu-dee', source: `profile default of ${file}`, hidden_by: null }],
+    '',
+  ]);
 });
 
 test('a relative path means where one stands; the indentation and a link stay', async () => {

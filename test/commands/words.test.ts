@@ -134,7 +134,8 @@ const answers: readonly (readonly [argv: readonly string[], answer: CannedAnswer
 describe('no word and no command is broken on 40 columns', () => {
   test.each(usage)('%s %s %s %s', async (...argv) => {
     const words = argv.filter((word) => word !== undefined);
-    await expectWholeWords((columns) => runCli(words, { stderrColumns: columns, clock, env: { NO_COLOR: '1' } }));
+    const env = { NO_COLOR: '1', HOME: '/dev/null/home' };
+    await expectWholeWords((columns) => runCli(words, { stderrColumns: columns, clock, env }));
   });
 
   test.each(answers)('%j answered with %j', async (argv, answer) => {

@@ -9,7 +9,7 @@ import { documentView } from '../print-document.ts';
 export async function listConfig(context: Context): Promise<void> {
   const document = await documentView(context);
   const config = await context.config();
-  const { settings, candidates } = await context.access();
+  const { settings, candidates } = await context.with({}, { regionMayBeUnknown: true }).access();
   const standard = config.get('default_profile');
   const { file, profile, profiles } = config;
   const list: ConfigList = {
