@@ -39,9 +39,13 @@ test(
 );
 
 test(
-  'a resize heals',
+  'a resize heals, and so does a look that was missed',
   async () => {
-    await inPseudoTerminal(`trap : INT; echo before; ${watch}; echo "code $?"`, screen(), async (terminal) => {
+    const faulty = await startSandbox({ clock: Date, tasks: 0, script: ['endless:run=forever'], faults: 'ok,502' });
+    const there = { ...screen(), env: faulty.environment };
+    await inPseudoTerminal(`trap : INT; echo before; ${watch}; echo "code $?"`, there, async (terminal) => {
+      await terminal.shows('ModelArts is not available: Backend unavailable (HTTP 502); next look in 1s');
+      expect(terminal.lines().slice(0, 4)).toEqual(['before', ...frame.slice(0, 3)]);
       await terminal.shows('looks every');
       await terminal.resize(70, 12);
       await terminal.shows(/^id {7}status/);
@@ -50,7 +54,7 @@ test(
       await hasFrames(terminal, 4);
       terminal.type('\u0003');
       expect(await terminal.ended()).toEqual({ code: 0, ...asFound, lines: [...frame, 'code 130'] });
-    });
+    }).finally(faulty.close);
   },
   slow,
 );

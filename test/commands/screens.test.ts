@@ -1,4 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
+import stringWidth from 'string-width';
 import { startSandbox } from '../../src/sandbox/index.ts';
 import { expectGolden } from '../helpers/golden.ts';
 import { type HostOptions, type Outcome, runCli } from '../helpers/host.ts';
@@ -7,7 +9,7 @@ import { session } from '../helpers/session.ts';
 import { sleeplessClock } from '../helpers/sleepless-clock.ts';
 
 interface Shown extends HostOptions {
-  readonly tasks?: number;
+  readonly tasks?: number | undefined;
 }
 
 /** One that runs, one that failed, and the documented one that succeeded. */
@@ -56,19 +58,49 @@ describe('wait', () => {
   });
 });
 
+test.each([
+  ['list'],
+  ['list', '-A'],
+  ['list', '-o', 'wide', '--max', '8'],
+  ['datasets'],
+  ['datasets', '-o', 'wide'],
+  ['datasets', 'show'],
+  ['show', ...someTasks],
+])('at every width no line is wider than the screen: %s %s %s', async (...argv) => {
+  await inSandbox({}, async (run) => {
+    for (let stdoutColumns = 40; stdoutColumns <= 220; stdoutColumns += 9) {
+      const { stdout } = await run(argv, { stdoutColumns, env: { NO_COLOR: '1' } });
+      const wide = stdout.split('\n').filter((line) => stringWidth(line) > stdoutColumns);
+      expect([stdoutColumns, stdout.length > 500, wide]).toEqual([stdoutColumns, true, []]);
+    }
+  });
+});
+
+test('no screen has other colours than those that light and dark backgrounds bear', () => {
+  const folder = new URL('../fixtures/screens/', import.meta.url);
+  const all = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), 'utf8'));
+  const codes = new Set(all.flatMap((text) => text.split('\u001b[').slice(1)).map((text) => text.split('m')[0]));
+  const colours = { bold: '1', dim: '2', end: ['', '22', '39'], red: ['31', '1;31'], green: '32', cyan: '36' };
+  expect([...codes].sort()).toEqual(Object.values(colours).flat().sort());
+});
+
 test('of 250 tasks the bottom of the screen tells what runs and what failed', async () => {
   const { stdout } = await shown(['list'], { tasks: 250, stdoutColumns: 80, stdoutRows: 24, env: { NO_COLOR: '1' } });
   const bottom = stdout.split('\n').slice(-24).join('\n');
   expectGolden('list-250-bottom', bottom);
 });
 
+function shown(argv: readonly string[], { tasks, ...host }: Shown): Promise<Outcome> {
+  return inSandbox({ tasks }, (run) => run(argv, host));
+}
+
 /** A dataset that is always the same, at the same moment. */
-async function shown(argv: readonly string[], { tasks, env, ...host }: Shown): Promise<Outcome> {
+async function inSandbox<T>(options: Pick<Shown, 'tasks'>, use: (run: typeof runCli) => Promise<T>): Promise<T> {
   const clock = sleeplessClock();
-  const sandbox = await startSandbox({ clock, tasks });
+  const sandbox = await startSandbox({ clock, ...options });
   const fixed = { ...sandbox.environment, MODELARTS_REGION: 'eu-de', TZ: 'Europe/Berlin' };
   try {
-    return await runCli(argv, { ...host, clock, env: { ...fixed, ...env } });
+    return await use((argv, { env, ...host } = {}) => runCli(argv, { ...host, clock, env: { ...fixed, ...env } }));
   } finally {
     await sandbox.close();
   }
