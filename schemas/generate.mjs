@@ -103,19 +103,43 @@ async function filesOf(module) {
 }
 
 function validatorCode(module) {
-  const schemas = [...Object.values(strict), ...Object.values(loose)].map((schema) => forAjv(schema));
+  const named = [...Object.values(strict), ...Object.values(loose)];
+  const schemas = [...named, ...named.map(orNull)].map((schema) => forAjv(schema));
   const ajv = new Ajv({ schemas, allowUnionTypes: true, code: { source: true, lines: true } });
-  return `${standalone(ajv, Object.fromEntries(modules[module].map(([name, , id]) => [name, id])))}\n`;
+  const code = standalone(ajv, Object.fromEntries(modules[module].map(([name, , id]) => [name, id])));
+  return `${withoutUnread(code)}\n`;
 }
 
-/** Without the words for readers, which would swell the code. Ajv knows `nullable` beside a type, but not beside a $ref. */
+/** An error without what nobody reads of it. Of a schema, of which ajv keeps the whole, only the values that it looks up. */
+function withoutUnread(code) {
+  const declared = /^const (schema\d+) = (\{.*\});\n/gm;
+  const schemas = Object.fromEntries([...code.matchAll(declared)].map(([, name, text]) => [name, JSON.parse(text)]));
+  return code
+    .replace(declared, '')
+    .replaceAll(/\b(schema\d+)((?:\.\w+|\["[^"]+"\])+)/g, (_, name, path) => {
+      const keys = [...path.matchAll(/\.(\w+)|"([^"]+)"/g)].map(([, word, quoted]) => word ?? quoted);
+      return JSON.stringify(keys.reduce((node, key) => node[key], schemas[name]));
+    })
+    .replaceAll(/schemaPath:"[^"]*",keyword:"\w+",/g, '');
+}
+
+/** A shape under its second name: ajv knows `nullable` beside a type, but not beside a $ref. */
+function orNull(schema) {
+  return { ...schema, $id: nameOrNull(schema.$id), nullable: true };
+}
+
+function nameOrNull(id) {
+  return id.replace(/[^/]+$/, 'null-or-$&');
+}
+
+/** Without the words for readers, which would swell the code. */
 function forAjv(node, key) {
   if (Array.isArray(node)) return node.map((item) => forAjv(item));
   if (node === null || typeof node !== 'object') return node;
   const schema = mapValues(node, forAjv);
   if (key === 'properties') return schema;
   for (const words of ['$schema', 'title', 'description', 'default']) delete schema[words];
-  return schema.$ref !== undefined && schema.nullable ? { if: { type: 'null' }, else: { $ref: schema.$ref } } : schema;
+  return schema.$ref !== undefined && schema.nullable ? { $ref: nameOrNull(schema.$ref) } : schema;
 }
 
 function preamble(name) {

@@ -2,8 +2,6 @@
 export interface Violation {
   /** JSON pointer to the value. */
   readonly instancePath: string;
-  readonly schemaPath: string;
-  readonly keyword: string;
   readonly params: {
     readonly additionalProperty?: string;
     readonly missingProperty?: string;

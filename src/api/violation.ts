@@ -20,8 +20,8 @@ export function describeViolation(
   return `${pathOf(segments)} ${demand(violation)}, but is ${quoted(valueAt(document, segments), hide)}`;
 }
 
-function demand({ keyword, message = 'must be different', params }: Violation): string {
-  if (keyword === 'type') return message.replaceAll(',', ' or ');
+function demand({ message = 'must be different', params }: Violation): string {
+  if (params.type !== undefined) return message.replaceAll(',', ' or ');
   if (params.allowedValues === undefined) return message;
   return `must be one of ${params.allowedValues.map((value) => JSON.stringify(value)).join(', ')}`;
 }
