@@ -104,13 +104,11 @@ async function linted() {
 
 function licences() {
   const { components } = JSON.parse(readFileSync('dist/sbom.cdx.json', 'utf8'));
-  const text = readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8');
+  const text = `\n${readFileSync('dist/THIRD-PARTY-LICENSES.txt', 'utf8')}`;
   const wrong = components.filter(({ name, version, licenses: [{ license }] }) => {
-    const part = text.split('-'.repeat(80)).find((one) => one.trim().startsWith(`${name} ${version} (`));
-    return (
-      !allowedLicences.includes(license?.id) ||
-      !/copyright|licen[cs]e/i.test(part?.split('\n').slice(1).join('\n') ?? '')
-    );
+    const [, below = ''] = text.split(`\n${name} ${version} (${license?.id})\n`);
+    const [part] = below.split('-'.repeat(80));
+    return !allowedLicences.includes(license?.id) || !/copyright|licen[cs]e/i.test(part);
   });
   if (wrong.length > 0) throw new Error(wrong.map(({ purl }) => purl).join(', '));
   return `${components.length} packages`;
