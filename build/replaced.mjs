@@ -1,4 +1,4 @@
-/** What some packages import, and what they get instead: starting is to cost what is used. */
+/** What some packages import, or one of them alone, and what they get instead: starting is to cost what is used. */
 const replaced = {
   // got brings these along for options that are never used here: `cache`, `dnsCache`, `http2`, `form`
   'cacheable-request': 'export default class {} export class CacheError extends Error {}',
@@ -26,10 +26,15 @@ const replaced = {
   '#supports-color': 'export default { stdout: false, stderr: false }',
   // ora's, which would have no colours then; so chalk need not be a file of its own, for both to load
   chalk: 'export default new Proxy({}, { get: () => (text) => text })',
+  // cli-table3 lays out one line of `#`, without colours (src/views/table-drawing.ts): 6 kB of the package less
+  'string-width of cli-table3': 'module.exports = (text) => text.length',
+  '@colors/colors/safe': 'module.exports = {}',
+  // proper-lockfile makes folders and looks at them, which graceful-fs leaves to Node, too: 3 kB less
+  'graceful-fs': "module.exports = Object.create(require('node:fs'))",
 };
-const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chalk|ora)[\\/]/;
+const importers = /[\\/]node_modules[\\/](got|decompress-response|commander|chalk|ora|cli-table3|proper-lockfile)[\\/]/;
 
-const virtual = /^\0replaced: (\S+) of /;
+const virtual = /^\0replaced: ((\S+) of \S+)$/;
 const suggestSimilar = /[\\/]commander[\\/]lib[\\/]suggestSimilar\.js$/;
 
 /** The plugin for the bundler, and a check: an update may make a replacement pointless, and nobody would notice. */
@@ -43,13 +48,14 @@ export function replacing() {
     /** Each importer gets its own: what two share would become one more file to load. */
     resolveId(path, importer = '') {
       const [, name] = importers.exec(importer) ?? [];
-      if (name === undefined || !(path in replaced)) return undefined;
-      unused.delete(path);
-      return `\0replaced: ${path} of ${name}`;
+      if (name === undefined) return undefined;
+      const what = [`${path} of ${name}`, path].find((key) => key in replaced);
+      unused.delete(what);
+      return what && `\0replaced: ${path} of ${name}`;
     },
     load(id) {
-      const [, path] = virtual.exec(id) ?? [];
-      return path && replaced[path];
+      const [, whole, path] = virtual.exec(id) ?? [];
+      return path && (replaced[whole] ?? replaced[path]);
     },
     // to sort two suggestions by a locale, Node loads what it knows of all of them: a third of the time of a usage error
     transform(code, id) {

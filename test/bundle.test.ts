@@ -5,13 +5,21 @@ import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { expect, test } from '@jest/globals';
 import { accessTo } from './helpers/access.ts';
 import { createAuthority } from './helpers/certificates.ts';
+import { runCli } from './helpers/host.ts';
 import { withIamAndApi } from './helpers/iam-and-api.ts';
 import { startServer } from './helpers/server.ts';
 import { ended, spawnBin } from './helpers/shell.ts';
+import { withServer } from './helpers/with-server.ts';
 
 // The bundle leaves out or puts off some of what its packages load: what they load it for has to work all the same.
 
 const body = { total_count: 1, export_tasks: [{ task_id: 't1', status: 'SUCCESSED' }] };
+
+const drawnTasks = [
+  { task_id: 't1', status: 'SUCCESSED', progress: 100, path: '/bucket/テスト-👩‍👩‍👧/' },
+  { task_id: 't2', status: 'RUNNING', progress: 48.31, path: `/bucket/${'long/'.repeat(20)}` },
+  { task_id: 't3', status: 'FAILED', error_code: 'ModelArts.4711', error_msg: 'no space: ☃️ é', path: '/bucket/x/' },
+];
 
 test.each([
   ['gzip', gzipSync],
@@ -47,6 +55,15 @@ test('the built program does not take the certificate of another host', () =>
       await server.close();
     }
   }));
+
+test.each(['60', '100', '400'])('the built program draws on %s columns what its sources draw', (width) =>
+  withServer({ body: { total_count: 3, export_tasks: drawnTasks } }, async ({ origin }) => {
+    const argv = ['list', '-o', 'wide', '--width', width, '--utc', '--color', 'always'];
+    const { code, stdout, stderr } = await runCli(argv, { env: accessTo(origin) });
+    expect(stdout).toContain('t1');
+    expect(await ended(spawnBin(argv, accessTo(origin)))).toEqual({ code, signal: null, stdout, stderr });
+  }),
+);
 
 test('the built program keeps a token and uses it the next time', () =>
   withFolder((folder) =>
