@@ -187,6 +187,11 @@ const pushed: History = {
   ...{ size: 21, limit: 4, offset: 'record', count: 'exact', beyond: 'empty' },
   ...{ moves: [{ at: 1, born: 5, gone: [] }], faults: [], turns: [0], flags: [] },
 };
+/** The same with offsets that count pages, where what lies behind the end counts nothing: they were taken for offsets that count tasks. */
+const pushedPages: History = {
+  ...pushed,
+  ...{ size: 9, offset: 'page', beyond: 'nothing', moves: [{ at: 1, born: 4, gone: [] }] },
+};
 
 test(
   'a list that only grows: all that were there are printed, once, in their order',
@@ -200,7 +205,7 @@ test(
           expect([listed.code, listed.ids.filter((id) => !id.startsWith('new'))]).toEqual([0, listed.throughout]);
         }),
       ),
-      tries(60, [[pushed], [{ ...pushed, moves: [...pushed.moves, { at: 2, born: 8, gone: [] }] }]]),
+      tries(60, [[pushed], [{ ...pushed, moves: [...pushed.moves, { at: 2, born: 8, gone: [] }] }], [pushedPages]]),
     ),
   patienceMs,
 );
