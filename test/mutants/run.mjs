@@ -49,9 +49,9 @@ say(`timed out: ${late.length}, twice each and not in the score; ${minutesSince(
 /** Tests that fail without a mutant would seem to find every one. */
 async function refuseBrokenTests() {
   const tests = [...new Set(drawn.flatMap(({ file }) => nearestTests(file).flat()))];
-  const result = await resultOf(tests, trees[0], 10 * longestMs);
+  const { result, first } = await resultOf(tests, trees[0], 10 * longestMs);
   if (result === 'passed') return;
-  say(`without a mutant the tests have ${result}`);
+  say(`without a mutant the tests have ${result}: ${first}`);
   process.exit(1);
 }
 
@@ -71,7 +71,7 @@ async function fateOf(mutant, tree) {
   try {
     for (const tests of nearestTests(mutant.file)) {
       const by = tests.length === 1 ? tests[0] : `${tests[0]} and ${tests.length - 1} more`;
-      const result = await patientResultOf(tests, tree);
+      const { result } = await patientResultOf(tests, tree);
       if (result !== 'passed') return { is: result === 'failed' ? 'found' : result, by };
     }
     return { is: 'survived' };
@@ -82,11 +82,11 @@ async function fateOf(mutant, tree) {
 
 /** What runs out of time on a busy machine gets another try, with more of it. */
 async function patientResultOf(tests, tree) {
-  const result = await resultOf(tests, tree, longestMs);
-  return result === 'timed out' ? resultOf(tests, tree, 3 * longestMs) : result;
+  const once = await resultOf(tests, tree, longestMs);
+  return once.result === 'timed out' ? resultOf(tests, tree, 3 * longestMs) : once;
 }
 
-/** 'passed', 'failed', or 'timed out' where nothing but time was what went wrong. */
+/** 'passed', 'failed', or 'timed out' where nothing but time was what went wrong; and the first test that has not passed. */
 function resultOf(tests, tree, mostMs) {
   const jest = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning', 'node_modules/jest/bin/jest.js'];
   const flags = ['--bail', '--silent', '--runInBand', '--forceExit', `--testTimeout=${mostMs / 4}`];
@@ -107,8 +107,9 @@ function resultOf(tests, tree, mostMs) {
     child.on('close', (code, signal) => {
       clearTimeout(timer);
       running.delete(child);
-      if (code === 0) resolve('passed');
-      else resolve(signal === 'SIGKILL' || isLate(report) ? 'timed out' : 'failed');
+      const [first = ''] = report.match(/(?<=^ {2}● ).*$/m) ?? [];
+      const result = signal === 'SIGKILL' || isLate(report) ? 'timed out' : 'failed';
+      resolve({ result: code === 0 ? 'passed' : result, first });
     });
   });
 }
