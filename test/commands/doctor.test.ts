@@ -106,7 +106,7 @@ test('a region that is not that of the token: exit 4, as the gateway says it', a
       `ok\tsettings\tMODELARTS_PROJECT_ID: project_id p1; MODELARTS_ENDPOINT: endpoint ${server.origin}\t-`,
       'skip\tiam.address\tno IAM and no region are set\t-',
       ...plainWay('modelarts', server.origin),
-      'ok\tcredential\ttoken from MODELARTS_TOKEN: only ModelArts can tell whether it is good\t-',
+      'skip\tcredential\ttoken from MODELARTS_TOKEN: only ModelArts can tell whether it is good\t-',
       `FAIL\tproject\tModelArts did not accept the credentials: The token must be updated. (HTTP 401, APIG.0307)\t${hint}`,
       'skip\tdataset\tit is not asked for without the project\t-',
     ],
@@ -154,7 +154,7 @@ test('a proxy that refuses: exit 6, and where to ask', async () => {
       'skip\tmodelarts.dns\t127.0.0.1 is an address\t-',
       `ok\tmodelarts.tcp\tconnected to ${proxy.host}\t-`,
       ...skips('modelarts.tls', 'modelarts.clock'),
-      'ok\tcredential\ttoken from MODELARTS_TOKEN: only ModelArts can tell whether it is good\t-',
+      'skip\tcredential\ttoken from MODELARTS_TOKEN: only ModelArts can tell whether it is good\t-',
       ...noWayOn,
     ],
     stderr: `error: doctor found something wrong: modelarts.proxy\nhint: ${hint}\n`,
@@ -184,7 +184,7 @@ test('an unknown authority: exit 6, and the flag that names it; with it the cert
       `ok\tmodelarts.tcp\tconnected to ${host}\t-`,
       `FAIL\tmodelarts.tls\tthe certificate of ModelArts (${host}) is signed by an unknown authority\t${hint}`,
       ...skips('modelarts.clock'),
-      'ok\tcredential\ttoken from MODELARTS_TOKEN: only ModelArts can tell whether it is good\t-',
+      'skip\tcredential\ttoken from MODELARTS_TOKEN: only ModelArts can tell whether it is good\t-',
       ...noWayOn,
     ],
     stderr: `error: doctor found something wrong: modelarts.tls\nhint: ${hint}\n`,
@@ -252,6 +252,33 @@ test('a dataset of another project: exit 3, and where the others are', () =>
     });
   }));
 
+test('a credential that only ModelArts can tell of is good where it is let in', () =>
+  withCloud(async ({ endpoint, token, projectId }) => {
+    const env = { MODELARTS_ENDPOINT: endpoint, MODELARTS_PROJECT_ID: projectId, MODELARTS_TOKEN: token };
+    const { code, lines } = await doctor({ env });
+    expect([code, lines.filter((line) => line.includes('credential'))]).toEqual([
+      0,
+      ['ok\tcredential\ttoken from MODELARTS_TOKEN: ModelArts accepts it\t-'],
+    ]);
+  }));
+
+test('people are told the end of a token as elsewhere', () =>
+  withCloud(async ({ token, settingsInput }) => {
+    const env = { ...settingsInput, MODELARTS_TOKEN: token, NO_COLOR: '1' };
+    const { stdout } = await runCli(['doctor', '--utc'], { env, stdoutColumns: 200 });
+    expect(stdout.split('\n').filter((line) => line.includes('credential'))).toEqual([
+      `  ok    credential  token from MODELARTS_TOKEN: ada (${domain}), until 9999-01-01 00:00:00 UTC`,
+    ]);
+  }));
+
+test('a missing clouds.yaml: exit 2, and where it is looked for', async () => {
+  const { code, lines } = await doctor({ env: { OS_CLOUD: 'otc', HOME: '/nonexistent' } });
+  expect([code, lines[0]]).toEqual([
+    2,
+    'FAIL\tsettings\tOS_CLOUD: no cloud otc, as there is no clouds.yaml\tit is looked for in ., /nonexistent/.config/openstack, /etc/openstack; OS_CLIENT_CONFIG_FILE names another one',
+  ]);
+});
+
 test('a broken config file: exit 2, and its line', () =>
   withCloud(async ({ home }) => {
     mkdirSync(join(home, '.config/modelarts-export'), { recursive: true });
@@ -259,7 +286,11 @@ test('a broken config file: exit 2, and its line', () =>
     writeFileSync(file, '{\n"profiles": }');
     expect(await doctor({ env: { HOME: home } })).toMatchObject({
       code: 2,
-      lines: [`FAIL\tsettings\tconfig file ${file} is not JSON: line 2\t-`, ...behindSettings],
+      lines: [
+        `FAIL\tsettings\tconfig file ${file} is not JSON: line 2\tmend ${file}, or move it away and start anew: modelarts-export login`,
+        ...behindSettings,
+      ],
+      stderr: `error: doctor found something wrong: settings\nhint: mend ${file}, or move it away and start anew: modelarts-export login\n`,
     });
   }));
 

@@ -22,7 +22,7 @@ test('the access key of the file of the SDKs serves where there is nothing else'
     const { credential, candidates } = (await whoami(env)).document;
     expect([credential, candidates.at(-1)]).toEqual([
       { kind: 'access-key', source: `[basic] of ${path}` },
-      { kind: 'access-key', place: `[basic] of ${path}`, state: 'used', reason: `[basic] of ${path} comes first` },
+      { kind: 'access-key', place: `[basic] of ${path}`, state: 'used', reason: 'it comes first' },
     ]);
   }));
 
@@ -38,12 +38,12 @@ test('a login comes before that file, unless a variable names it', () =>
       'ada',
       { kind: 'password', source: 'modelarts-export login' },
       [
-        { kind: 'id-token', place: `[basic] of ${path}`, state: 'absent', reason: idpIsNotSet(path) },
+        { kind: 'id-token', place: `[basic] of ${path}`, state: 'absent', reason: 'idp_id is not set' },
         {
           kind: 'access-key',
           place: `[basic] of ${path}`,
           state: 'unused',
-          reason: `[basic] of ${path} is set, but another one comes before it`,
+          reason: 'it is set, but another one comes before it',
         },
         { kind: 'password', place: 'modelarts-export login', state: 'used', reason: 'its token is kept' },
       ],
@@ -73,8 +73,4 @@ test('its project is enough to list with, and nothing of it is shown', () =>
 async function whoami(env: Readonly<Record<string, string>>) {
   const { code, stdout } = await runCli(['whoami', '--json'], { env });
   return { code, document: JSON.parse(stdout) };
-}
-
-function idpIsNotSet(path: string): string {
-  return `idp_id in [basic] of ${path} is not set`;
 }

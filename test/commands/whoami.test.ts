@@ -309,7 +309,7 @@ test('--sandbox credits nobody but the sandbox and the flags', async () => {
   expect(told).toEqual(['the sandbox', '--dataset', 'the sandbox', 'the sandbox']);
   expect(document.credential).toEqual({ kind: 'token', source: 'the sandbox' });
   expect(document.candidates.filter((candidate: { state: string }) => candidate.state !== 'absent')).toEqual([
-    { kind: 'token', place: 'the sandbox', state: 'used', reason: 'the sandbox comes first' },
+    { kind: 'token', place: 'the sandbox', state: 'used', reason: 'it comes first' },
   ]);
 });
 

@@ -3,6 +3,7 @@ import type { Credential, Identity } from '../../credentials/index.ts';
 import { CliError, UnavailableError } from '../../errors/index.ts';
 import { datasetTypes } from '../../resources/dataset/index.ts';
 import { isoSecond } from '../../text/time.ts';
+import { zonedTime } from '../../text/zone.ts';
 import { attempt, type Finding, fail, ok, skip, warn } from './check.ts';
 
 interface Surroundings {
@@ -13,6 +14,8 @@ interface Surroundings {
 
 interface Who {
   readonly finding: Finding;
+  /** Nobody has said whether it is good; what it is called. */
+  readonly unasked?: string;
   /** undefined: with this one nothing can be asked. */
   readonly credential: Credential | undefined;
 }
@@ -26,30 +29,46 @@ export async function examineCredential(
   const { kind, source } = credential;
   const what = `${kind} from ${source}`;
   if (!credential.identity || !access.settings.iamEndpoint) {
-    return { finding: ok(`${what}: only ModelArts can tell whether it is good`), credential };
+    return { finding: skip(`${what}: only ModelArts can tell whether it is good`), credential, unasked: what };
   }
   // a token that is brought goes to ModelArts without IAM; one that IAM makes may lie in the cache
   if (!canAskIam && !credential.signsInAtIam)
-    return { finding: skip(`${what}: IAM cannot be asked about it`), credential };
+    return { finding: skip(`${what}: IAM cannot be asked about it`), credential, unasked: what };
   const identity = await attempt(context.signal, async () => credential.identity?.(context.signal));
   if (identity instanceof UnavailableError && !canAskIam) {
     return { finding: skip(`${what}: IAM cannot be asked`), credential: undefined };
   }
   if (identity instanceof CliError) return { finding: fail(identity), credential: undefined };
-  return { finding: identityFinding(what, identity, { credential, now: context.terminal.clock.now() }), credential };
+  if (!identity) return { finding: skip(`${what}: IAM does not tell of it`), credential, unasked: what };
+  return {
+    finding: identityFinding(what, identity, { credential, context, until: await timeTold(identity, context) }),
+    credential,
+  };
+}
+
+/** People are told it as everywhere else. */
+async function timeTold({ expiresAt }: Identity, { screen, view }: Context): Promise<string> {
+  const isForPeople = screen.isDrawn && (await view()).format === 'table';
+  return isForPeople ? zonedTime(expiresAt, screen.timeZone) : isoSecond(expiresAt);
+}
+
+/** Whoever was let in has shown a good one. */
+export function settledBy(project: Finding, { finding, unasked }: Who): Finding {
+  return unasked !== undefined && project.status === 'ok' ? ok(`${unasked}: ModelArts accepts it`) : finding;
 }
 
 const soonMs = 60 * 60_000;
 
-function identityFinding(
-  what: string,
-  identity: Identity | undefined,
-  { credential, now }: { readonly credential: Credential; readonly now: number },
-): Finding {
-  if (!identity) return ok(what);
+interface Told {
+  readonly credential: Credential;
+  readonly context: Context;
+  readonly until: string;
+}
+
+function identityFinding(what: string, identity: Identity, { credential, context, until }: Told): Finding {
   const { user = 'somebody', domain, expiresAt } = identity;
-  const message = `${what}: ${user}${domain ? ` (${domain})` : ''}, until ${isoSecond(expiresAt)}`;
-  const endsSoon = expiresAt - now < soonMs && !credential.signsInAtIam;
+  const message = `${what}: ${user}${domain ? ` (${domain})` : ''}, until ${until}`;
+  const endsSoon = expiresAt - context.terminal.clock.now() < soonMs && !credential.signsInAtIam;
   return endsSoon
     ? warn(message, 'it ends within the hour; get a new one, or sign in: modelarts-export login')
     : ok(message);

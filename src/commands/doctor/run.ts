@@ -4,7 +4,7 @@ import { CliError, UsageError } from '../../errors/index.ts';
 import { doctorDetails } from '../../resources/doctor.ts';
 import { propertyOf, resolvedKeys } from '../../settings/table.ts';
 import { documentView } from '../print-document.ts';
-import { examineCredential, examineDataset, examineProject } from './access.ts';
+import { examineCredential, examineDataset, examineProject, settledBy } from './access.ts';
 import { attempt, type Check, type Finding, fail, ok, skip } from './check.ts';
 import { examineWay } from './way.ts';
 
@@ -55,7 +55,7 @@ async function examine(context: Context, { version, isInsecure }: DoctorOptions)
     { name: 'settings', ...settingsFinding(access) },
     ...iam,
     ...modelarts,
-    { name: 'credential', ...who.finding },
+    { name: 'credential', ...settledBy(project, who) },
     { name: 'project', ...project },
     { name: 'dataset', ...dataset },
   ];

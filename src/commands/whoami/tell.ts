@@ -107,13 +107,16 @@ function toldLogin(used: Used): WhoamiCandidate {
 
 function told({ provider, place, finding }: Candidate, isWinner: boolean, used: Used): WhoamiCandidate {
   const common = { kind: provider.kind, place: place.name };
-  if (finding.is === 'absent') return { ...common, state: 'absent', reason: finding.because };
+  // the place is told already
+  const brief = (text: string) => text.replaceAll(` in ${place.name}`, '');
+  if (finding.is === 'absent') return { ...common, state: 'absent', reason: brief(finding.because) };
   if (finding.is === 'incomplete') {
     const isUsed = isWinner && used !== undefined;
-    const reason = isUsed ? `${finding.error.message}: the token of ${used.source} serves` : finding.error.message;
+    const missing = brief(finding.error.message);
+    const reason = isUsed ? `${missing}: the token of ${used.source} serves` : missing;
     return { ...common, state: isUsed ? 'used' : 'half', reason };
   }
-  const { source } = finding;
+  const source = finding.source === place.name ? 'it' : finding.source;
   if (isWinner) return { ...common, state: 'used', reason: `${source} comes first` };
   return { ...common, state: 'unused', reason: `${source} is set, but another one comes before it` };
 }

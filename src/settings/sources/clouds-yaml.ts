@@ -7,7 +7,7 @@ import { type Fields, isRecord } from '../../values.ts';
 import { openStackFolders } from '../places.ts';
 import { collect, type Setting, type SettingsInput, type Source } from '../setting.ts';
 import { type SettingKey, settingEntries } from '../table.ts';
-import { openSettingsFile, type Place, type SettingsFile, warnIfShared } from './settings-file.ts';
+import { noFile, openSettingsFile, type Place, type SettingsFile, warnIfShared } from './settings-file.ts';
 
 /** The vendor profiles of openstacksdk for these clouds, and the region each begins with. */
 const vendors: ReadonlyMap<unknown, string> = new Map([
@@ -18,7 +18,7 @@ const vendors: ReadonlyMap<unknown, string> = new Map([
 /** The cloud that `--os-cloud` or `OS_CLOUD` names, with the secrets of `secure.yaml` laid over it. */
 export async function readCloud(cloud: Setting, input: SettingsInput): Promise<Source> {
   const file = await openCloudsFile('clouds', input);
-  if (!file) throw new UsageError(`${cloud.source}: no cloud ${cloud.value}, as there is no clouds.yaml`);
+  if (!file) throw noClouds(cloud, input);
   const entry = entryOf(file, cloud.value);
   if (!entry) throw noSuchCloud(cloud, file);
   const name = nameOf(cloud.value, file);
@@ -43,6 +43,12 @@ export async function readCloud(cloud: Setting, input: SettingsInput): Promise<S
       return first && `${first} in ${name}`;
     },
   };
+}
+
+function noClouds({ value, source }: Setting, input: SettingsInput): UsageError {
+  const folders = ['.', ...openStackFolders(input)].join(', ');
+  const hint = `it is looked for in ${folders}; ${variables.clouds} names another one`;
+  return new UsageError(`${source}: no cloud ${value}, as there is no clouds.yaml`, hint);
 }
 
 function entryOf({ clouds }: CloudsFile, name: string): Fields | undefined {
@@ -108,7 +114,7 @@ async function openCloudsFile(stem: keyof typeof variables, input: SettingsInput
   for (const place of candidates(stem, input)) {
     const file = await openSettingsFile(place, input);
     if (file) return { ...file, clouds: cloudsIn(file.text, file.path) };
-    if (place.isNamed) throw new UsageError(`${variables[stem]}: there is no file ${place.path}`);
+    if (place.isNamed) throw noFile(variables[stem], place.path);
   }
   return undefined;
 }
@@ -127,7 +133,11 @@ function candidates(stem: keyof typeof variables, input: SettingsInput): readonl
 function cloudsIn(text: string, path: string): Fields {
   const file = parsed(text, path);
   const clouds = isRecord(file) ? file['clouds'] : undefined;
-  if (!isRecord(clouds)) throw new UsageError(`${path} has no clouds`);
+  if (!isRecord(clouds))
+    throw new UsageError(
+      `${path} has no clouds`,
+      `below 'clouds:' stand the clouds, by their names; ${variables.clouds} names another file`,
+    );
   return clouds;
 }
 
@@ -138,7 +148,10 @@ function parsed(text: string, path: string): unknown {
     return parse(text, { schema: 'failsafe', merge: true, uniqueKeys: false, prettyErrors: false, logLevel: 'error' });
   } catch (error) {
     // not the parser's message: it quotes the file, which holds secrets
-    throw new UsageError(`${path} is not YAML${brokenAt(error, text)}`);
+    throw new UsageError(
+      `${path} is not YAML${brokenAt(error, text)}`,
+      `mend it; ${variables.clouds} names another file`,
+    );
   }
 }
 

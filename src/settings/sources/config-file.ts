@@ -7,7 +7,7 @@ import { didYouMean } from '../../text/suggest.ts';
 import { defaultConfigFile } from '../places.ts';
 import { collect, first, type Setting, type SettingsInput, type Source } from '../setting.ts';
 import { isProfileKey, settingEntries } from '../table.ts';
-import { openSettingsFile, warnIfShared } from './settings-file.ts';
+import { noFile, openSettingsFile, warnIfShared } from './settings-file.ts';
 
 export interface SelectedProfile {
   readonly profile: Setting;
@@ -48,7 +48,7 @@ async function openConfigFile(named: Setting | undefined, input: SettingsInput):
   const naming = `--config ${word}, or MODELARTS_CONFIG=${word}`;
   const place = { path, what: `config file ${path}`, isNamed: named !== undefined, naming };
   const file = await openSettingsFile(place, input);
-  if (!file && named) throw new UsageError(`${named.source}: there is no file ${path}`);
+  if (!file && named) throw noFile(named.source, path);
   if (!file) return undefined;
   const config = parseConfig(file.text, path);
   warnIfShared(file, Object.values(config.profiles ?? {}), input);
@@ -106,8 +106,12 @@ function parsed(text: string, path: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    throw new UsageError(`config file ${path} is not JSON: line ${brokenLine(text)}`);
+    throw new UsageError(`config file ${path} is not JSON: line ${brokenLine(text)}`, mending(path));
   }
+}
+
+function mending(path: string): string {
+  return `mend ${path}, or move it away and start anew: modelarts-export login`;
 }
 
 export function validConfig(config: unknown, path: string): Config {
@@ -115,7 +119,7 @@ export function validConfig(config: unknown, path: string): Config {
   const { instancePath = '', params = {}, message = 'wrong' } = validateConfig.errors?.[0] ?? {};
   const unknown: unknown = Reflect.get(params, 'additionalProperty');
   const where = `config file ${path}: ${instancePath || 'the whole'}`;
-  if (typeof unknown !== 'string') throw new UsageError(`${where} ${message}`);
+  if (typeof unknown !== 'string') throw new UsageError(`${where} ${message}`, mending(path));
   throw new UsageError(
     `config file ${path}: unknown key ${JSON.stringify(unknown)}${instancePath && ` in ${instancePath}`}`,
     didYouMean(unknown, instancePath ? profileKeys : configKeys),

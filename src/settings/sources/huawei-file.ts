@@ -7,7 +7,7 @@ import { normalised } from '../endpoints.ts';
 import { huaweiCredentialsFile } from '../places.ts';
 import { checkedId, collect, type SettingsInput, type Source } from '../setting.ts';
 import { settingEntries } from '../table.ts';
-import { openSettingsFile, type Place, warnIfShared } from './settings-file.ts';
+import { noFile, openSettingsFile, type Place, warnIfShared } from './settings-file.ts';
 
 const variable = 'HUAWEICLOUD_SDK_CREDENTIALS_FILE';
 /** The credentials of one region's services; `[global]` is for services that know no project. */
@@ -18,8 +18,12 @@ export async function readHuaweiFile(input: SettingsInput): Promise<Source | und
   const place = placeOf(input);
   const file = place && (await openSettingsFile(place, input));
   const fields = file && field(parse(file.text), section);
-  if (place?.isNamed && !file) throw new UsageError(`${variable}: there is no file ${place.path}`);
-  if (place?.isNamed && !fields) throw new UsageError(`${variable}: ${place.path} has no section [${section}]`);
+  if (place?.isNamed && !file) throw noFile(variable, place.path);
+  if (place?.isNamed && !fields)
+    throw new UsageError(
+      `${variable}: ${place.path} has no section [${section}]`,
+      `below [${section}] stand ak, sk and so on`,
+    );
   if (!file || !fields) return undefined;
 
   const name = `[${section}] of ${file.path}`;

@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { UsageError } from '../../errors/index.ts';
 import { type FileStats, isForeign, othersMayWrite } from '../../files/index.ts';
 import { shellWord } from '../../text/safe.ts';
 import type { FileOrigin, SettingsInput } from '../setting.ts';
@@ -33,6 +34,11 @@ export async function openSettingsFile(place: Place, input: SettingsInput): Prom
   if (!file) return undefined;
   const distrust = isNamed ? undefined : whyDistrusted(place, file.stats, input);
   return { path, ...file, origin: { from: 'file', path: full, distrust, naming } };
+}
+
+/** `source` is what names it. */
+export function noFile(source: string, path: string): UsageError {
+  return new UsageError(`${source}: there is no file ${path}`, `correct the path, or do without ${source}`);
 }
 
 function whyDistrusted({ isLocal }: Place, stats: FileStats, { user }: SettingsInput): FileOrigin['distrust'] {

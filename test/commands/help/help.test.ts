@@ -253,6 +253,9 @@ describe('nothing is stale: help tells', () => {
       entries.filter(({ partOf }) => (partOf !== undefined) === isPart).flatMap(({ variables }) => variables);
     expect(missing(settings.stdout, variablesOf(false))).toEqual([]);
     expect(missing(credentials.stdout, variablesOf(true))).toEqual([]);
+    const files = ['OS_CLOUD', '~/.huaweicloud/credentials', 'HUAWEICLOUD_SDK_CREDENTIALS_FILE'];
+    for (const { stdout } of [settings, credentials])
+      expect(files.filter((file) => !stdout.includes(file))).toEqual([]);
   });
 
   test('every format and every exit code', async () => {

@@ -47,19 +47,34 @@ test('a cloud that is named has to be there', async () => {
     'OS_CLOUD: no cloud elsewhere in ./clouds.yaml | there is otc, swiss | exit 2',
   );
   expect(await failure(() => settingsFor({ env: { OS_CLOUD: 'otc' } }))).toBe(
-    'OS_CLOUD: no cloud otc, as there is no clouds.yaml | exit 2',
+    'OS_CLOUD: no cloud otc, as there is no clouds.yaml | it is looked for in ., /home/ada/.config/openstack, /etc/openstack; OS_CLIENT_CONFIG_FILE names another one | exit 2',
   );
   expect(await failure(() => settingsFor({ flags, files, env: { OS_CLIENT_CONFIG_FILE: '/none' } }))).toBe(
-    'OS_CLIENT_CONFIG_FILE: there is no file /none | exit 2',
+    'OS_CLIENT_CONFIG_FILE: there is no file /none | correct the path, or do without OS_CLIENT_CONFIG_FILE | exit 2',
   );
 });
 
 test.each([
-  ['clouds:\n  otc:\n    auth: [CANARY\nx: "y', './clouds.yaml is not YAML: line 4'],
-  ['clouds:\n  otc:\n    auth: *CANARY\n', './clouds.yaml is not YAML'],
-  ['cloud: {}', './clouds.yaml has no clouds'],
-  ['', './clouds.yaml has no clouds'],
-  ['clouds: [otc]', './clouds.yaml has no clouds'],
+  [
+    'clouds:\n  otc:\n    auth: [CANARY\nx: "y',
+    './clouds.yaml is not YAML: line 4 | mend it; OS_CLIENT_CONFIG_FILE names another file',
+  ],
+  [
+    'clouds:\n  otc:\n    auth: *CANARY\n',
+    './clouds.yaml is not YAML | mend it; OS_CLIENT_CONFIG_FILE names another file',
+  ],
+  [
+    'cloud: {}',
+    "./clouds.yaml has no clouds | below 'clouds:' stand the clouds, by their names; OS_CLIENT_CONFIG_FILE names another file",
+  ],
+  [
+    '',
+    "./clouds.yaml has no clouds | below 'clouds:' stand the clouds, by their names; OS_CLIENT_CONFIG_FILE names another file",
+  ],
+  [
+    'clouds: [otc]',
+    "./clouds.yaml has no clouds | below 'clouds:' stand the clouds, by their names; OS_CLIENT_CONFIG_FILE names another file",
+  ],
   [
     'clouds: { otc: { auth_type: agency } }',
     'cloud otc of ./clouds.yaml: auth_type is agency, but target_agency_name is not set',
@@ -190,7 +205,7 @@ test('OS_CLIENT_SECURE_FILE names it, and it may say nothing of this cloud', asy
   const { levels } = await settingsFor({ flags, env, files });
   expect(levels.flat().find(({ values }) => values.password)?.values.password?.value).toBe('old');
   expect(await failure(() => settingsFor({ flags, env: { OS_CLIENT_SECURE_FILE: 'x' }, files }))).toBe(
-    'OS_CLIENT_SECURE_FILE: there is no file x | exit 2',
+    'OS_CLIENT_SECURE_FILE: there is no file x | correct the path, or do without OS_CLIENT_SECURE_FILE | exit 2',
   );
 });
 

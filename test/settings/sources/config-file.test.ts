@@ -34,9 +34,12 @@ test.each([
     'team.json',
     source,
   ]);
-  expect(await failure(() => settingsFor(given))).toBe(`${source}: there is no file team.json | exit 2`);
+  expect(await failure(() => settingsFor(given))).toBe(
+    `${source}: there is no file team.json | correct the path, or do without ${source} | exit 2`,
+  );
 });
 
+const mending = `mend ${configPath}, or move it away and start anew: modelarts-export login`;
 const profiles = { prod: { dataset_id: 'prod' }, test: { dataset_id: 'test' }, default: { dataset_id: 'default' } };
 
 test.each([
@@ -109,7 +112,7 @@ test.each([
   [{ prod: { token: '' } }, '/profiles/prod/token must NOT have fewer than 1 characters', undefined],
   [{ prod: 'CANARY' }, '/profiles/prod must be object', undefined],
 ])('profiles %j do not fit', async (wrong, message, hint) => {
-  const hinted = hint === undefined ? '' : ` | ${hint}`;
+  const hinted = ` | ${hint ?? mending}`;
   expect(await failure(() => settingsFor({ files: { [configPath]: config(wrong) } }))).toBe(
     `config file ${configPath}: ${message}${hinted} | exit 2`,
   );
@@ -120,7 +123,7 @@ test('an unknown key of the file itself names the nearest', async () => {
     `config file ${configPath}: unknown key "profile" | did you mean profiles? | exit 2`,
   );
   expect(await failure(() => settingsFor({ files: { [configPath]: '[]' } }))).toBe(
-    `config file ${configPath}: the whole must be object | exit 2`,
+    `config file ${configPath}: the whole must be object | ${mending} | exit 2`,
   );
 });
 
@@ -136,7 +139,7 @@ test.each([
   ['\u0000', 1],
 ])('%j is not JSON, and the message names the line without quoting it', async (text, line) => {
   expect(await failure(() => settingsFor({ files: { [configPath]: text } }))).toBe(
-    `config file ${configPath} is not JSON: line ${line} | exit 2`,
+    `config file ${configPath} is not JSON: line ${line} | ${mending} | exit 2`,
   );
 });
 
@@ -157,6 +160,6 @@ test('a file that may not be read is a usage error where somebody named it, and 
 test('the line of a long file that is not JSON is found in no time', async () => {
   const text = `[\n${'1,\n'.repeat(300_000)}CANARY\n]`;
   expect(await failure(() => settingsFor({ files: { [configPath]: text } }))).toBe(
-    `config file ${configPath} is not JSON: line 300002 | exit 2`,
+    `config file ${configPath} is not JSON: line 300002 | ${mending} | exit 2`,
   );
 });

@@ -79,14 +79,14 @@ test.each([
   expect((await settingsFor({ files })).levels.flat().map(({ name }) => name)).not.toContain(`[basic] of ${path}`);
   const env = { HUAWEICLOUD_SDK_CREDENTIALS_FILE: 'named' };
   expect(await failure(() => settingsFor({ env, files }))).toBe(
-    'HUAWEICLOUD_SDK_CREDENTIALS_FILE: named has no section [basic] | exit 2',
+    'HUAWEICLOUD_SDK_CREDENTIALS_FILE: named has no section [basic] | below [basic] stand ak, sk and so on | exit 2',
   );
 });
 
 test('a file that is named has to be there', async () => {
   const env = { HUAWEICLOUD_SDK_CREDENTIALS_FILE: '/none' };
   expect(await failure(() => settingsFor({ env, files: { [path]: text } }))).toBe(
-    'HUAWEICLOUD_SDK_CREDENTIALS_FILE: there is no file /none | exit 2',
+    'HUAWEICLOUD_SDK_CREDENTIALS_FILE: there is no file /none | correct the path, or do without HUAWEICLOUD_SDK_CREDENTIALS_FILE | exit 2',
   );
 });
 

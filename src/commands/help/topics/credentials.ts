@@ -17,8 +17,10 @@ A person signs in once; the token is kept, and serves until it ends, mostly for 
   $ modelarts-export login
   $ modelarts-export whoami
 
-A job brings a credential in variables, or in the config file. A credential is taken whole from one place. There are no flags for it:
-a command line is no place for a secret.`),
+A job brings a credential in variables, or in the config file. A credential is taken whole from one place, the first of: a profile or
+cloud that a flag names; the MODELARTS_* variables; those of other tools; the profile of the config file; clouds.yaml, where OS_CLOUD names
+a cloud; the token of a login; the credentials file of Huawei Cloud's SDKs (~/.huaweicloud/credentials), which comes before that token where
+HUAWEICLOUD_SDK_CREDENTIALS_FILE names it. There are no flags for it: a command line is no place for a secret.`),
     ...Object.entries(credentialKinds).flatMap(([kind, name]) => [
       heading(`${name[0]?.toUpperCase()}${name.slice(1)}:`),
       rows(partsOf(kind)),

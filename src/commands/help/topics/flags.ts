@@ -32,7 +32,8 @@ export function settingsPage(): Block[] {
   return [
     ...blocksOf(`
 A setting is taken from the first of: its flag; a profile or cloud that a flag names; its own variable; the variables of other
-tools; the selected profile of the config file; clouds.yaml, only when OS_CLOUD names a cloud. An empty variable is unset.
+tools; the selected profile of the config file; clouds.yaml, only when OS_CLOUD names a cloud; the credentials file of Huawei Cloud's SDKs
+(~/.huaweicloud/credentials, or HUAWEICLOUD_SDK_CREDENTIALS_FILE), only where nothing else says how to sign in. An empty variable is unset.
 \`modelarts-export whoami\` tells where each one comes from.`),
     rows(settingKeys.map((key) => settingEntries[key]).flatMap((entry) => rowOf(entry) ?? [])),
     ...blocksOf(`
