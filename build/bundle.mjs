@@ -44,6 +44,8 @@ async function bundled(input, plugins) {
     comments: false,
     entryFileNames: '[name].cjs',
     chunkFileNames: '[name]-[hash].cjs',
+    // what every run loads is one file
+    codeSplitting: { groups: [{ name: 'program', tags: ['$initial'] }] },
   });
   return output;
 }
