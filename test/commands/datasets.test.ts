@@ -286,7 +286,7 @@ describe('choosing', () => {
       'there is name, created, updated, samples, type, status, or a field of the API',
     ],
     [['--sort', 'name', '--limit', '5'], '--sort would choose among one page only', 'did you mean --max 5?'],
-    [['--status', 'failed'], "unknown option '--status'", "'modelarts-export datasets --help' tells what there is"],
+    [['--status', 'failed'], "unknown option '--status'", '--status is for list'],
   ])('%j is wrong', async (flags, message, hint) => {
     const expected = { code: 2, stdout: '', stderr: `error: ${message}\nhint: ${hint}\n` };
     expect(await runCli(['datasets', ...flags])).toEqual(expected);
