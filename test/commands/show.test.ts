@@ -129,10 +129,13 @@ hint: 'modelarts-export list' shows the export tasks there are
   expect(await showOf(['x', 'y', '--json', '-q'])).toMatchObject({ code: 3, stdout: '' });
 });
 
-const help = "'modelarts-export show --help' tells what there is";
 const mistakes: readonly (readonly [argv: readonly string[], message: string, hint: string])[] = [
   [['..'], "TASK_ID: '..' is not an id", 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots'],
-  [[], "missing required argument 'task-id'", help],
+  [
+    [],
+    "missing required argument 'task-id'",
+    "usage: modelarts-export show [options] <task-id...>\n      'modelarts-export show --help' tells more",
+  ],
   [['a', '..'], "TASK_ID: '..' is not an id", 'an id is 1 to 128 letters, digits and . _ ~ -, not only dots'],
 ];
 
