@@ -1,4 +1,4 @@
-import { mkdir, realpath } from 'node:fs/promises';
+import { mkdir, readlink, realpath } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Config } from '#wire';
 import { CliError, UsageError } from '../errors/index.ts';
@@ -112,14 +112,25 @@ async function changeFile(
   };
   try {
     await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-    // a link stays one: people keep such files elsewhere
-    const target = await realpath(path).catch(() => path);
+    const target = await targetOf(path);
     if (await inTurn(target, turn, () => write(target))) return;
     throw notWritten(setting, `another run holds ${target}.lock`);
   } catch (error) {
     turn.signal.throwIfAborted();
     throw error instanceof CliError ? error : notWritten(setting, codeOf(error) ?? String(error));
   }
+}
+
+/** A link stays one, even where nothing is at its end yet: people keep such files elsewhere. */
+async function targetOf(path: string): Promise<string> {
+  try {
+    return await realpath(path);
+  } catch (error) {
+    if (codeOf(error) !== 'ENOENT') throw error;
+  }
+  const folder = await realpath(dirname(path));
+  const link = await readlink(path).catch(() => undefined);
+  return link === undefined ? path : targetOf(resolve(folder, link));
 }
 
 function notWritten({ value: path }: Setting, because: string): CliError {

@@ -1,4 +1,13 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -234,6 +243,26 @@ test('a relative path means where one stands; the indentation and a link stay', 
   expect(readFileSync(real, 'utf8')).toBe(
     `{\n\t"profiles": {\n\t\t"default": {\n\t\t\t"ca_file": "${join(home, 'ca.pem')}"\n\t\t}\n\t}\n}\n`,
   );
+});
+
+test('a link at whose end nothing is yet stays, and the file is made there; one without an end is refused', async () => {
+  const kept = join(home, 'kept.json');
+  mkdirSync(dirname(file), { recursive: true });
+  symlinkSync('../../middle.json', file);
+  symlinkSync('kept.json', join(home, 'middle.json'));
+  expect((await run('set region eu-de')).code).toBe(0);
+  expect([readlinkSync(file), JSON.parse(readFileSync(kept, 'utf8'))]).toEqual([
+    '../../middle.json',
+    { profiles: { default: { region: 'eu-de' } } },
+  ]);
+  rmSync(kept);
+  symlinkSync('middle.json', kept);
+  expect(await run('set region eu-de')).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: `error: config file ${file} cannot be read: ELOOP\nhint: 'modelarts-export --help' tells what there is\n`,
+  });
+  expect(readlinkSync(file)).toBe('../../middle.json');
 });
 
 test('another file may be named, and is made', async () => {
