@@ -1,6 +1,6 @@
 import type { Context, Prompt } from '../../context/index.ts';
 import { CliError } from '../../errors/index.ts';
-import { datasetTypes, isBeingDeleted } from '../../resources/dataset/index.ts';
+import { type dataset, datasetTypes, isBeingDeleted } from '../../resources/dataset/index.ts';
 import { propertyOf, settingFlags } from '../../settings/table.ts';
 
 /** What would have to be typed again: what a variable says stays where it is. */
@@ -53,13 +53,7 @@ async function readDatasets(context: Context) {
   try {
     const found = [];
     for await (const page of (await context.datasets()).everything().pages) found.push(...page);
-    return found
-      .filter((dataset) => !isBeingDeleted(dataset))
-      .map(({ dataset_id: id, dataset_name: name, dataset_type: type }) => ({
-        value: id,
-        label: name ?? id,
-        hint: [datasetTypes.get(type ?? -1), name && id].filter(Boolean).join(', '),
-      }));
+    return choicesOf(found.filter((dataset) => !isBeingDeleted(dataset)));
   } catch (error) {
     if (!(error instanceof CliError)) throw error;
     context.signal.throwIfAborted();
@@ -68,4 +62,15 @@ async function readDatasets(context: Context) {
   } finally {
     progress.stop();
   }
+}
+
+type Datasets = readonly Pick<Parameters<typeof dataset.idOf>[0], 'dataset_id' | 'dataset_name' | 'dataset_type'>[];
+
+/** Where several have one name their ids stand beside it: a hint is shown of one of them only. */
+function choicesOf(datasets: Datasets) {
+  const isTwin = (name: string) => datasets.filter(({ dataset_name: other }) => other === name).length > 1;
+  return datasets.map(({ dataset_id: id, dataset_name: name, dataset_type: type }) => {
+    const label = name && isTwin(name) ? `${name} ${id}` : (name ?? id);
+    return { value: id, label, hint: [datasetTypes.get(type ?? -1), label === name && id].filter(Boolean).join(', ') };
+  });
 }
