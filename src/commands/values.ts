@@ -22,6 +22,8 @@ export interface Words {
   readonly words: readonly string[];
   /** Several of them, with commas. */
   readonly isList?: true;
+  /** Those that go on where one of the words is complete: of no interest before. */
+  readonly further?: readonly string[];
 }
 
 /** A parser that tells which words it takes. */

@@ -109,5 +109,7 @@ function matching(values: Values, current: string, others: readonly Candidate[] 
   if (values === 'files') return values;
   const before = values.isList ? current.slice(0, current.lastIndexOf(',') + 1) : '';
   const words = values.words.map((word) => ({ value: before + word, text: '' }));
-  return [...others, ...words].filter(({ value }) => value.startsWith(current));
+  const found = [...others, ...words].filter(({ value }) => value.startsWith(current));
+  const further = (values.further ?? []).filter((word) => word.startsWith(found.length > 1 ? `${current}:` : current));
+  return [...found, ...further.map((value) => ({ value, text: '' }))];
 }

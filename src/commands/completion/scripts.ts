@@ -9,6 +9,7 @@ export const scripts: Readonly<Record<Shell, string>> = {
 _modelarts_export() {
   local line
   COMPREPLY=()
+  compopt -o nosort 2>/dev/null
   while IFS= read -r line; do
     if [[ $line == :files ]]; then
       compopt -o default
@@ -34,7 +35,7 @@ _modelarts_export() {
     value=\${line%%$'\\t'*}
     described+=("\${value//:/\\\\:}:\${line#*$'\\t'}")
   done
-  _describe 'modelarts-export' described
+  _describe -V 'modelarts-export' described
 }
 if [[ $zsh_eval_context[-1] == loadautofunc ]]; then
   _modelarts_export "$@"
@@ -53,8 +54,8 @@ function __modelarts_export_complete
         printf '%s\\n' $lines
     end
 end
-complete -c modelarts-export -f -a '(__modelarts_export_complete)'
-complete -c export-tasks -f -a '(__modelarts_export_complete)'
+complete -c modelarts-export -f -k -a '(__modelarts_export_complete)'
+complete -c export-tasks -f -k -a '(__modelarts_export_complete)'
 `,
   // an empty argument is lost on the way to a program, but for the newest: a colon stands before the last word
   powershell: `# PowerShell completion for modelarts-export: modelarts-export completion powershell | Out-String | Invoke-Expression

@@ -23,7 +23,10 @@ type Finder = (place: Place, surroundings: Surroundings) => Promise<Words>;
 const finders: Readonly<Record<string, Finder>> = {
   '--region': async (_, { known }) => ({ words: await known('region', {}) }),
   '--profile': async ({ given }, { known }) => ({ words: await known('profile', { config: given.get('--config') }) }),
-  '--sort': async (place) => ({ words: (await listed(place, sortWords)).flatMap((key) => [key, `${key}:desc`]) }),
+  '--sort': async (place) => {
+    const words = await listed(place, sortWords);
+    return { words, further: words.map((key) => `${key}:desc`) };
+  },
   '--columns': async (place) => ({ words: await listed(place, columnWords), isList: true }),
   'help command-or-topic': async ({ arguments: count }, { whole }) => {
     const { topics } = await import('../help/topics/index.ts');

@@ -132,8 +132,10 @@ describe('nothing is stale', () => {
   });
 
   test('what a list can be sorted by', async () => {
-    const keys = sortWords(exportTask).flatMap((key) => [key, `${key}:desc`]);
-    expect(await complete(['list', '--sort', ''])).toEqual(keys);
+    expect(await complete(['list', '--sort', ''])).toEqual(sortWords(exportTask));
+    expect(await complete(['list', '--sort', 'created'])).toEqual(['created', 'created:desc']);
+    expect(await complete(['list', '--sort=created:'])).toEqual(['--sort=created:desc']);
+    expect(await complete(['list', '--sort', 's'])).not.toContain('status:desc');
     expect(await complete(['datasets', '--sort', 'nam'])).toEqual(['name', 'name:desc']);
     expect(await complete(['list', '--columns', ''])).toEqual(columnWords(exportTask));
     expect(await complete(['list', '--columns', 'id,stat'])).toEqual(['id,status']);
