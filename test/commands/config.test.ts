@@ -180,6 +180,15 @@ describe('a secret', () => {
     });
     expect(content().profiles.default.secret_key).toBe('CANARY');
   });
+
+  test('is not waited for on the terminal of a CI job', async () => {
+    expect(await runTyping(['config', 'set', 'secret_key', '-'], [], { env: { HOME: home, CI: 'true' } })).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'error: stdin is a terminal\nhint: give secret_key on stdin, one line\n',
+      ownSignals: [],
+    });
+  });
 });
 
 describe('what is wrong is refused, and the file left as it is', () => {

@@ -315,6 +315,17 @@ describe('a service that does not take dataset_version', () => {
     },
   );
 
+  test.each([
+    [400, 'ModelArts.4353'],
+    [403, 'ModelArts.0101'],
+    [404, 'ModelArts.0104'],
+  ])('HTTP %s with %s is about something else, and nothing is asked again', async (status, code) => {
+    await withServer({ status, body: { error_code: code, error_msg: 'no' } }, async (server) => {
+      await cli(server, ['datasets']);
+      expect(server.requests).toHaveLength(1);
+    });
+  });
+
   test('a refusal for another reason stays one', async () => {
     await withServer({ status: 400, body: { error_code: 'ModelArts.0104', error_msg: 'no' } }, async (server) => {
       const { code, stderr } = await cli(server, ['datasets']);

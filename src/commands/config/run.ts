@@ -1,6 +1,7 @@
 import type { Context } from '../../context/index.ts';
 import { NotFoundError, UsageError } from '../../errors/index.ts';
 import { type ConfigKey, secretKeys } from '../../settings/table.ts';
+import { readStdinLine } from '../stdin-line.ts';
 
 /** The bare value, for scripts. */
 export async function getValue(context: Context, key: ConfigKey): Promise<void> {
@@ -45,9 +46,8 @@ function placeOf(key: ConfigKey, { file, profile }: Awaited<ReturnType<Context['
   return key === 'default_profile' ? file.value : `profile ${profile.value} of ${file.value}`;
 }
 
-/** One line of stdin without its end, as blanks may belong to a secret; on a terminal it is asked for, and not shown. */
+/** One line of stdin; on a terminal it is asked for, and a secret is not shown. */
 async function readValue(context: Context, key: ConfigKey): Promise<string> {
-  const { terminal, signal } = context;
   const prompt = await context.prompt();
   if (prompt) {
     try {
@@ -56,8 +56,6 @@ async function readValue(context: Context, key: ConfigKey): Promise<string> {
       prompt.close();
     }
   }
-  const text = (await terminal.input.read(signal)).replace(/\r?\n$/, '');
-  if (text === '') throw new UsageError('stdin is empty', `give ${key} on stdin, one line`);
-  if (/[\r\n]/.test(text)) throw new UsageError('stdin has more than one line', `give ${key} alone`);
-  return text;
+  // a CI job may have a terminal, but nobody who answers there
+  return readStdinLine(context, { what: key, onTerminal: `give ${key} on stdin, one line` });
 }

@@ -4,6 +4,7 @@ import { UsageError } from '../../errors/index.ts';
 import { harmless } from '../../text/safe.ts';
 import { isoSecond } from '../../text/time.ts';
 import { zonedTime } from '../../text/zone.ts';
+import { readStdinLine } from '../stdin-line.ts';
 import { type Answers, askForAll } from './ask.ts';
 import { keepSettings, offerDataset } from './keep.ts';
 
@@ -46,18 +47,9 @@ async function fromStdin(context: Context, { missing }: LoginPlan): Promise<Answ
     throw new UsageError('--password-stdin: a password is configured already', 'leave one of them out');
   }
   if (others.length > 0) throw nobodyToAsk(others);
-  return { password: await readPassword(context) };
-}
-
-/** One line of stdin, without its end: blanks may belong to a password. */
-async function readPassword({ terminal, signal }: Context): Promise<string> {
-  if (terminal.input.isTerminal)
-    throw new UsageError('--password-stdin: stdin is a terminal', 'leave it out to be asked');
-  const password = (await terminal.input.read(signal)).replace(/\r?\n$/, '');
-  if (password === '') throw new UsageError('--password-stdin: stdin is empty', 'give the password on stdin, one line');
-  if (/[\r\n]/.test(password))
-    throw new UsageError('--password-stdin: stdin has more than one line', 'give the password alone');
-  return password;
+  const flag = '--password-stdin';
+  const onTerminal = 'leave it out to be asked';
+  return { password: await readStdinLine(context, { what: 'the password', flag, onTerminal }) };
 }
 
 function withoutAsking({ missing }: LoginPlan): Answers {
