@@ -10,14 +10,8 @@ import { normaliseEndpoint } from './endpoints.ts';
 import { defaultConfigFile } from './places.ts';
 import { regions } from './regions.ts';
 import { checkedId, first, type Setting, type SettingsInput } from './setting.ts';
-import {
-  type ConfigFile,
-  noSuchProfile,
-  parseConfig,
-  profileIn,
-  standardProfile,
-  validConfig,
-} from './sources/config-file.ts';
+import { type ConfigFile, noSuchProfile, profileIn, standardProfile } from './sources/config-file.ts';
+import { parseConfig, validConfig } from './sources/config-text.ts';
 import { flagSource } from './sources/flags.ts';
 import { ownVariables } from './sources/variables.ts';
 import { type ConfigKey, configKeys, settingEntries } from './table.ts';
