@@ -44,7 +44,9 @@ const changes = {
   AwaitExpression: (node) => ({ ...placeOf(node), end: node.argument.start, by: '' }),
   SpreadElement: ({ argument }) => (argument.type === 'LogicalExpression' ? { ...placeOf(argument), by: '{}' } : []),
   MemberExpression: ({ property, computed }) =>
-    !computed && otherMethod[property.name] ? { ...placeOf(property), by: otherMethod[property.name] } : [],
+    !computed && Object.hasOwn(otherMethod, property.name)
+      ? { ...placeOf(property), by: otherMethod[property.name] }
+      : [],
   CallExpression: ({ callee, start, end }, text) =>
     callee.type === 'MemberExpression' && ['filter', 'toSorted', 'slice', 'trim'].includes(callee.property.name)
       ? { start, end, by: text.slice(callee.object.start, callee.object.end) }

@@ -5,7 +5,7 @@ import { mutated, mutationsOf } from './mutations.mjs';
 const source = `import { a } from 'b';
 export function least(values: readonly string[], most: number = 3): boolean {
   if (!values.some((one) => one < a)) return false;
-  return values.length + 1 >= most && values[0] !== '';
+  return values.toString().length + 1 >= most && values[0] !== '';
 }
 `;
 
