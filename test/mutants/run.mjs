@@ -21,13 +21,11 @@ const startedAt = performance.now();
 const copies = mkdtempSync(join(tmpdir(), 'mutants-'));
 const running = new Set();
 // the mutants are in copies alone: whatever happens here, the tree stays as it is
-process.on('exit', () => rmSync(copies, { recursive: true, force: true }));
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
-  process.on(signal, () => {
-    for (const child of running) kill(child);
-    process.exit(130);
-  });
-}
+process.on('exit', () => {
+  for (const child of running) kill(child);
+  rmSync(copies, { recursive: true, force: true });
+});
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => process.exit(130));
 
 const all = sourceFiles().flatMap((file) => mutationsOf(readFileSync(file, 'utf8')).map((one) => ({ file, ...one })));
 const size = Math.min(count, all.length);
