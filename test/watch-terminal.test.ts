@@ -44,12 +44,11 @@ test(
     const faulty = await startSandbox({ clock: Date, tasks: 0, script: ['endless:run=forever'], faults: 'ok,502' });
     const there = { ...screen(), env: faulty.environment };
     await inPseudoTerminal(`trap : INT; echo before; ${watch}; echo "code $?"`, there, async (terminal) => {
-      await terminal.shows('ModelArts is not available: Backend unavailable (HTTP 502); next look in 1s');
-      expect(terminal.lines().slice(0, 4)).toEqual(['before', ...frame.slice(0, 3)]);
+      const told = await terminal.shows('ModelArts is not available: Backend unavailable (HTTP 502); next look in 1s');
+      expect(told.slice(0, 4)).toEqual(['before', ...frame.slice(0, 3)]);
       await terminal.shows('looks every');
       await terminal.resize(70, 12);
-      await terminal.shows(/^id {7}status/);
-      expect(terminal.lines()).toEqual(frame);
+      expect(await terminal.shows(/^id {7}status/)).toEqual(frame);
       await terminal.resize(90, 14);
       await hasFrames(terminal, 4);
       terminal.type('\u0003');

@@ -20,8 +20,8 @@ export interface PseudoTerminalOptions {
 export interface PseudoTerminal {
   /** Its home folder. */
   readonly folder: string;
-  /** Resolves when the screen shows the text. */
-  shows(text: string | RegExp): Promise<void>;
+  /** Resolves when the screen shows the text, with its lines at that moment: what is redrawn may be gone in the next one. */
+  shows(text: string | RegExp): Promise<readonly string[]>;
   /** Resolves when it is so, which is looked at whenever something was written. */
   until(isSo: () => boolean): Promise<void>;
   /** What stands on the screen now, and in what was scrolled away, without blank lines at the end. */
@@ -128,11 +128,15 @@ function watchScreen(child: ChildProcess, { columns, rows }: { readonly columns:
     written: () => written,
     type: (keys: string) => void child.stdin?.write(keys),
     until,
-    shows: (text: string | RegExp) =>
-      until(() => {
-        const all = lines().join('\n');
+    shows: async (text: string | RegExp) => {
+      let shown: readonly string[] = [];
+      await until(() => {
+        shown = lines();
+        const all = shown.join('\n');
         return typeof text === 'string' ? all.includes(text) : text.test(all);
-      }, String(text)),
+      }, String(text));
+      return shown;
+    },
     resize: async (nextColumns: number, nextRows: number) => {
       await settled();
       screen.resize(nextColumns, nextRows);
