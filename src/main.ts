@@ -1,5 +1,5 @@
 import packageJson from '../package.json' with { type: 'json' };
-import { earlyOptions, secretsIn } from './commands/options.ts';
+import { earlyOptions, secretsIn } from './commands/early-options.ts';
 import { runCommand } from './commands/program.ts';
 import { CliError, exitCodes, InterruptedError } from './errors/index.ts';
 import { errorLines } from './errors/lines.ts';

@@ -5,9 +5,9 @@ import type { Column } from '../resources/column.ts';
 import type { Resource } from '../resources/resource.ts';
 import { didYouMean, nearest } from '../text/suggest.ts';
 import { tabular } from '../views/formats.ts';
+import type { AskedFormat } from './asked-format.ts';
 import type { ChoosingFlags } from './choosing-options.ts';
 import { moment } from './moment.ts';
-import type { AskedFormat } from './options.ts';
 import { alternatives } from './values.ts';
 
 export interface AskedPages {

@@ -4,19 +4,15 @@ import type { Context, RunOptions } from '../context/index.ts';
 import { UsageError } from '../errors/index.ts';
 import type { Terminal } from '../terminal/index.ts';
 import { loadQueryView, views } from '../views/formats.ts';
+import { askedFormat, formatOf, formatsOf, queryOption, refuseFormat } from './asked-format.ts';
+import { earlyOptions } from './early-options.ts';
 import type { Surroundings } from './help/index.ts';
 import { declareCommands, declareNamedCommands } from './index.ts';
 import {
-  askedFormat,
   declareGlobalOptions,
-  earlyOptions,
-  formatOf,
-  formatsOf,
   type GlobalOptions,
   globalOptions,
   type Program,
-  queryOption,
-  refuseFormat,
   refuseSwallowedFlags,
 } from './options.ts';
 import { namesOf, noCommandError, usageError, withNextStep } from './usage-error.ts';

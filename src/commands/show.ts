@@ -2,7 +2,8 @@ import type { Context, OpenContext, View } from '../context/index.ts';
 import { NotFoundError } from '../errors/index.ts';
 import { isUnknownDataset } from '../errors/service-codes.ts';
 import { exportTask } from '../resources/export-task/index.ts';
-import { outputOption, type Program, queryOption } from './options.ts';
+import { outputOption, queryOption } from './asked-format.ts';
+import type { Program } from './options.ts';
 import { taskId } from './values.ts';
 
 const examples = `

@@ -3,8 +3,9 @@ import type { CommanderError } from 'commander';
 import { UsageError } from '../errors/index.ts';
 import { nearest } from '../text/suggest.ts';
 import type { Format } from '../views/formats.ts';
+import { formatsOf } from './asked-format.ts';
 import { commandNames } from './index.ts';
-import { formatsOf, globalOptions, type Program } from './options.ts';
+import { globalOptions, type Program } from './options.ts';
 import { alternatives, didYouMean } from './values.ts';
 
 interface CommandLine {

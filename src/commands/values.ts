@@ -17,6 +17,9 @@ export function wholeNumber(flag: string, from: number, to = Number.MAX_SAFE_INT
   };
 }
 
+/** `--width 120` */
+export const columns = wholeNumber('--width', 20, 1000);
+
 /** The words that a flag or an argument takes, for completion. */
 export interface Words {
   readonly words: readonly string[];

@@ -1,8 +1,8 @@
 import type { Argument, CommandUnknownOpts as Command, Option } from '@commander-js/extra-typings';
 import { formats } from '../../views/formats.ts';
+import { formatsOf } from '../asked-format.ts';
 import { listingOf } from '../help/declared.ts';
 import type { Surroundings } from '../help/index.ts';
-import { formatsOf } from '../options.ts';
 import { type Values, valuesOf } from './values.ts';
 
 export interface Candidate {

@@ -2,7 +2,8 @@ import type { OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { type ConfigKey, configKeys } from '../../settings/table.ts';
 import { nearest } from '../../text/suggest.ts';
-import { documentOutputOption, type Program } from '../options.ts';
+import { documentOutputOption } from '../asked-format.ts';
+import type { Program } from '../options.ts';
 import { taking } from '../values.ts';
 
 const description =

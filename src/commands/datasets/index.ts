@@ -1,7 +1,8 @@
 import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
+import { askedFormatOf, outputOption, queryOption } from '../asked-format.ts';
 import { columnsOption, failIfEmptyOption, maxOption, sortOption } from '../choosing-options.ts';
-import { askedFormatOf, outputOption, type Program, queryOption } from '../options.ts';
+import { globalOptions, type Program } from '../options.ts';
 import { wholeNumber } from '../values.ts';
 
 const examples = `
@@ -49,7 +50,7 @@ export function declareDatasets(program: Program, open: OpenContext): void {
     .addOption(failIfEmptyOption())
     .addHelpText('after', examples)
     .action(async (options) => {
-      await (await import('./run.ts')).listDatasets(open, options, askedFormatOf(program));
+      await (await import('./run.ts')).listDatasets(open, options, askedFormatOf(globalOptions(program)));
     });
   datasets
     .command('show')

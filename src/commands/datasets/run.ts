@@ -3,9 +3,9 @@ import { UsageError } from '../../errors/index.ts';
 import { dataset, datasetTypes, datasetWithExports, hasRunningExport } from '../../resources/dataset/index.ts';
 import { didYouMean } from '../../text/suggest.ts';
 import { idRule, isId } from '../../values.ts';
+import type { AskedFormat } from '../asked-format.ts';
 import { amongOnePage, both, chooserOf, columnsOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
-import type { AskedFormat } from '../options.ts';
 import { printListing } from '../print-listing.ts';
 import { projectPlaces } from '../whereabouts.ts';
 

@@ -1,5 +1,6 @@
 import type { OpenContext } from '../../context/index.ts';
-import { documentOutputOption, type Program } from '../options.ts';
+import { documentOutputOption } from '../asked-format.ts';
+import type { Program } from '../options.ts';
 
 const description =
   'What is wrong between this machine and the service: looks at the settings, at the way to IAM and to ModelArts, at the credential, the project and the dataset, one after another, and names the next step. It changes nothing. The exit code is that of the first failure.';

@@ -1,5 +1,5 @@
 import type { CommandUnknownOpts as Command } from '@commander-js/extra-typings';
-import { formatsOf } from '../options.ts';
+import { formatsOf } from '../asked-format.ts';
 import { namesOf } from '../usage-error.ts';
 import { type Block, blocksOf, heading, type Row, rows } from './blocks.ts';
 import { commandRows, flagGroups, listingOf, section, toldArguments } from './declared.ts';

@@ -1,6 +1,7 @@
 import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
+import { askedFormatOf, outputOption, queryOption } from '../asked-format.ts';
 import {
   columnsOption,
   failIfEmptyOption,
@@ -10,7 +11,7 @@ import {
   statusOption,
   untilOption,
 } from '../choosing-options.ts';
-import { askedFormatOf, globalOptions, outputOption, type Program, queryOption } from '../options.ts';
+import { globalOptions, type Program } from '../options.ts';
 import { duration, exportType, wholeNumber } from '../values.ts';
 
 const examples = `
@@ -56,7 +57,7 @@ export function declareList(program: Program, open: OpenContext): void {
     .addOption(failIfEmptyOption())
     .addHelpText('after', examples)
     .action(async (options) => {
-      const asked = askedFormatOf(program);
+      const asked = askedFormatOf(globalOptions(program));
       if (options.watch || options.interval !== undefined) {
         return (await import('./watch.ts')).watchTasks(open, options, asked);
       }

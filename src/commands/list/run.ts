@@ -3,9 +3,9 @@ import { UsageError } from '../../errors/index.ts';
 import type { Choice } from '../../listing/choose.ts';
 import { exportTask, exportTypes } from '../../resources/export-task/index.ts';
 import { glued } from '../../text/glue.ts';
+import type { AskedFormat } from '../asked-format.ts';
 import { chooserOf, columnsOf, failIfEmpty, wantedBy } from '../choosing.ts';
 import type { ChoosingFlags } from '../choosing-options.ts';
-import type { AskedFormat } from '../options.ts';
 import { printListing } from '../print-listing.ts';
 import { datasetPlaces, type Place } from '../whereabouts.ts';
 

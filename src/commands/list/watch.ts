@@ -3,8 +3,8 @@ import { EndedError, InterruptedError, UsageError } from '../../errors/index.ts'
 import { withColumns } from '../../resources/choices.ts';
 import { exportTask } from '../../resources/export-task/index.ts';
 import type { WatchListeners } from '../../waiting/index.ts';
+import type { AskedFormat } from '../asked-format.ts';
 import { chooserOf, columnsOf } from '../choosing.ts';
-import type { AskedFormat } from '../options.ts';
 import { alternatives } from '../values.ts';
 import { missedWords } from '../wait/announce.ts';
 import { givenUp } from '../wait/words.ts';

@@ -2,7 +2,8 @@ import { Option } from '@commander-js/extra-typings';
 import type { OpenContext } from '../../context/index.ts';
 import { UsageError } from '../../errors/index.ts';
 import { exportTypes } from '../../resources/export-task/index.ts';
-import { formatOf, globalOptions, hasFormat, outputOption, type Program, queryOption } from '../options.ts';
+import { formatOf, hasFormat, outputOption, queryOption } from '../asked-format.ts';
+import { globalOptions, type Program } from '../options.ts';
 import { duration, exportType, oneOf, taskId } from '../values.ts';
 import {
   appearTimeoutOption,

@@ -1,5 +1,6 @@
 import type { OpenContext } from '../../context/index.ts';
-import { globalOptions, hasFormat, outputOption, type Program, queryOption } from '../options.ts';
+import { hasFormat, outputOption, queryOption } from '../asked-format.ts';
+import { globalOptions, type Program } from '../options.ts';
 import { addTarget } from './ids.ts';
 import { appearTimeoutOption, heartbeatOption, intervalOption, maxErrorsOption, timeoutOption } from './options.ts';
 

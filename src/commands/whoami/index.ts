@@ -1,5 +1,6 @@
 import type { OpenContext } from '../../context/index.ts';
-import { documentOutputOption, type Program, queryOption } from '../options.ts';
+import { documentOutputOption, queryOption } from '../asked-format.ts';
+import type { Program } from '../options.ts';
 
 const examples = `
 Examples:
