@@ -1,6 +1,6 @@
 import type { Context, Prompt } from '../../context/index.ts';
 import { CliError } from '../../errors/index.ts';
-import { type dataset, datasetTypes, isBeingDeleted } from '../../resources/dataset/index.ts';
+import { type Dataset, datasetTypes, isBeingDeleted } from '../../resources/dataset/index.ts';
 import { propertyOf, settingFlags } from '../../settings/table.ts';
 
 /** What would have to be typed again: what a variable says stays where it is. */
@@ -64,10 +64,8 @@ async function readDatasets(context: Context) {
   }
 }
 
-type Datasets = readonly Pick<Parameters<typeof dataset.idOf>[0], 'dataset_id' | 'dataset_name' | 'dataset_type'>[];
-
 /** Where several have one name their ids stand beside it: a hint is shown of one of them only. */
-function choicesOf(datasets: Datasets) {
+function choicesOf(datasets: readonly Dataset[]) {
   const isTwin = (name: string) => datasets.filter(({ dataset_name: other }) => other === name).length > 1;
   return datasets.map(({ dataset_id: id, dataset_name: name, dataset_type: type }) => {
     const label = name && isTwin(name) ? `${name} ${id}` : (name ?? id);

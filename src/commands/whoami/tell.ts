@@ -22,7 +22,7 @@ export async function whoami(context: Context, { isVerbose }: { readonly isVerbo
 
 /** Programs are told everything, always. */
 async function isDrawn({ screen, view }: Context): Promise<boolean> {
-  return screen.isTerminal && ['table', 'wide'].includes((await view()).format);
+  return screen.isTerminal && (await view()).format === 'table';
 }
 
 interface Gathered {

@@ -5,6 +5,7 @@ import type { Resource } from '../resource.ts';
 import { runningLayout, sortable, tableLayout, wideLayout } from './columns.ts';
 import { sectionsOf } from './details.ts';
 
+export type { Dataset } from '#wire';
 export { acrossDatasets, type OfDataset, ofDataset } from './across.ts';
 export { datasetTypes, hasRunningExport, isBeingDeleted } from './dataset.ts';
 
