@@ -1,13 +1,14 @@
 import { AuthError } from '../errors/index.ts';
 import type { Setting, Settings, Source } from '../settings/index.ts';
 import type { Credential, Dependencies } from './credential.ts';
-import { openLogin } from './login.ts';
+import { openLogin } from './kept-login.ts';
 import { type Candidate, candidates, isPresent } from './providers/index.ts';
 import { isTrusted, refuseUntrusted, type Secret } from './trust.ts';
 
 export type { Credential, Dependencies, Identity, OutgoingRequest } from './credential.ts';
 export type { IamProject } from './iam/look-ups.ts';
-export { type LoginOptions, type LoginPlan, logOut, logOutAll, type MissingField, planLogin } from './login.ts';
+export { logOut, logOutAll } from './kept-login.ts';
+export { type LoginOptions, type LoginPlan, type MissingField, planLogin } from './login.ts';
 export { type Candidate, candidates } from './providers/index.ts';
 
 /** The first credential there is; where none is configured, or a part of one, the token of an earlier login. Nothing is sent yet. */

@@ -1,14 +1,14 @@
 import { CliError, UsageError } from '../errors/index.ts';
 import type { Settings, Source } from '../settings/index.ts';
-import type { Credential, Dependencies, Identity } from './credential.ts';
+import type { Dependencies, Identity } from './credential.ts';
 import { type IamProject, listProjects } from './iam/look-ups.ts';
 import { passwordRequest, requestToken, sentBy, type TokenRequest, userOf } from './iam/requests.ts';
 import type { IssuedToken } from './iam/token-response.ts';
-import { settingsUnder, whoAssumes } from './providers/agency.ts';
-import { type Candidate, chosen, chosenAgency, type Present } from './providers/index.ts';
+import { settingsUnder } from './providers/agency.ts';
+import { chosen, chosenAgency, type Present } from './providers/index.ts';
 import { password, requireSignIn } from './providers/password.ts';
 import { nameIn, requireIam } from './providers/provider.ts';
-import { openCache, tokenCredential, tokensOfLogin } from './token-credential.ts';
+import { openCache } from './token-credential.ts';
 import { refuseUntrusted, typedByPerson } from './trust.ts';
 
 /** What a person can be asked for, in this order. Region and project are chosen: what is chosen comes back as a setting. */
@@ -65,7 +65,7 @@ export function planLogin(
 }
 
 /** Whoever assumes an agency signs in for that alone. */
-function settingsOfUser(settings: Settings): Settings {
+export function settingsOfUser(settings: Settings): Settings {
   const name = chosenAgency(settings)?.place.values.agency_name;
   return name ? settingsUnder(name, settings) : settings;
 }
@@ -80,7 +80,7 @@ function placeOfUser(settings: Settings): Source {
 }
 
 /** A file that another tool left says nothing of who logs in with this one. */
-function configuredUser(settings: Settings): Present | undefined {
+export function configuredUser(settings: Settings): Present | undefined {
   const candidate = chosen(settings);
   return candidate?.place.ambient ? undefined : candidate;
 }
@@ -170,54 +170,4 @@ function askingFor({ who, request }: Asked, dependencies: Dependencies, signal: 
 function settingsOf(answers: Answers): Source['values'] {
   const given = Object.entries(answers).filter(([, value]) => value);
   return Object.fromEntries(given.map(([key, value]) => [key, { value, ...typedByPerson('login') }]));
-}
-
-/**
- * The token that an earlier `login` left for what is configured: a user without a password, or nobody at all. What was
- * typed then is no part of the question; a password that is configured has to be the one that was typed.
- */
-export async function openLogin(
-  candidate: Candidate | undefined,
-  settings: Settings,
-  dependencies: Dependencies,
-): Promise<Credential | undefined> {
-  const user = candidate?.place.ambient ? undefined : candidate;
-  if (user && user.provider !== password) return undefined;
-  const who = whoOf(user, settings);
-  const cache = who === undefined ? undefined : await openCache(who, dependencies);
-  const secret = user?.place.values.password?.value;
-  if (!cache || !(await cache.find({ secret }))) return undefined;
-  refuseUntrusted([typedByPerson(loginSource)], settings);
-  const { kind, signsInAtIam } = password;
-  const tokens = tokensOfLogin(cache, { who, secret });
-  return { kind, signsInAtIam, ...tokenCredential({ source: loginSource, tokens }, { settings, ...dependencies }) };
-}
-
-/** Where the token of `login` comes from, for people. */
-const loginSource = 'modelarts-export login';
-
-/**
- * Takes the token of who is configured, or of the login of nobody in particular, out of the cache, and that of the agency they assume; true
- * when there was one.
- */
-export async function logOut(configured: Settings, dependencies: Dependencies): Promise<boolean> {
-  const agency = chosenAgency(configured);
-  const settings = settingsOfUser(configured);
-  const who = whoOf(configuredUser(settings), settings);
-  const ofAgency = agency && whoAssumes(agency.place.values, configured, who);
-  const dropped = await Promise.all(
-    [who, ofAgency].filter((one) => one !== undefined).map(async (one) => (await openCache(one, dependencies))?.drop()),
-  );
-  return dropped.includes(true);
-}
-
-/** undefined: there is no IAM, or nothing there to sign in to. */
-function whoOf(candidate: Candidate | undefined, settings: Settings): unknown {
-  const { provider, place } = candidate ?? { provider: password, place: undefined };
-  return provider.who?.(place?.values ?? {}, settings);
-}
-
-/** Takes every token out of the cache; tells how many there were. */
-export async function logOutAll(cacheFolder: string): Promise<number> {
-  return (await import('./token-cache/index.ts')).dropAllTokens(cacheFolder);
 }
