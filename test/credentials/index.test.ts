@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { type Candidate, candidates, openCredential, openFirst } from '../../src/credentials/index.ts';
+import { type Candidate, candidates, findEndpoint, openCredential, openFirst } from '../../src/credentials/index.ts';
 import type { ProviderContext } from '../../src/credentials/providers/provider.ts';
 import { resolveSettings, type Setting } from '../../src/settings/index.ts';
 import { config, configPath, failure, type Given, settingsFor, settingsInput } from '../settings/input.ts';
@@ -82,6 +82,13 @@ test('no credentials is told with the ways there are', async () => {
   expect(await failure(() => openCredential(none, dependencies()))).toBe(
     'no credentials | sign in once: modelarts-export login,or set MODELARTS_TOKEN, or MODELARTS_ACCESS_KEY and MODELARTS_SECRET_KEY,or, in a CI job, MODELARTS_IDP_ID and MODELARTS_ID_TOKEN_FILE,or try it without an account: modelarts-export list --sandbox | exit 4',
   );
+});
+
+test('no catalogue is asked for where an endpoint is configured', async () => {
+  const world = dependencies();
+  const env = { ...iam, MODELARTS_TOKEN: 'T', MODELARTS_ENDPOINT: 'https://modelarts.example' };
+  const settings = await settingsFor({ env });
+  expect([await findEndpoint(settings, await openCredential(settings, world)), world.sent]).toEqual([undefined, []]);
 });
 
 test('every place tells what it holds and what it does not', async () => {

@@ -20,7 +20,7 @@ const endToEnd = {
   ],
 };
 
-/** The test files for a source file, nearest first: its own, those of its folder, then those of the commands that use it. */
+/** The test files for a source file, nearest first: its own, those of its folder, then the other ones of the station and those of the commands that use it. */
 export function nearestTests(file) {
   const inStation = file.replace(/^src\//, 'test/');
   const folder = dirname(inStation);
@@ -29,7 +29,7 @@ export function nearestTests(file) {
   const rounds = [
     [own],
     testsIn(folder),
-    testsIn(`test/${station}`),
+    testsIn(`test/${station}`, { recursive: true }),
     endToEnd[station].map((name) => `test/${name}.test.ts`),
   ];
   const seen = new Set();
@@ -38,9 +38,9 @@ export function nearestTests(file) {
     .filter(isSome);
 }
 
-function testsIn(folder) {
+function testsIn(folder, how) {
   if (!existsSync(folder)) return [];
-  return readdirSync(folder)
+  return readdirSync(folder, how)
     .filter((name) => name.endsWith('.test.ts'))
     .map((name) => `${folder}/${name}`);
 }
