@@ -156,6 +156,17 @@ test('a command in a text stands between quotes, or behind a colon at its end', 
   expect(texts.filter((literal) => /modelarts-export [a-z]/.test(withWholeCommands(literal)))).toEqual([]);
 });
 
+test('a text comes to people by few ways: each of them wraps it, and only "incomplete: N tasks written" is short enough not to need it', () => {
+  const saying = sources.filter(({ text }) => /\bterminal\.say\(/.test(text)).map(({ file }) => file);
+  expect(saying.toSorted()).toEqual(['src/commands/print-listing.ts', 'src/context/messages.ts', 'src/main.ts']);
+  const writing = sources.filter(({ text }) => /\bstderr\.write\(/.test(text)).map(({ file }) => file);
+  expect(writing.toSorted()).toEqual([
+    'src/terminal/drawn-prompt.ts',
+    'src/terminal/index.ts',
+    'src/terminal/plain-prompt.ts',
+  ]);
+});
+
 test('the help of every command is wrapped between words', async () => {
   const commands = [
     [],
